@@ -69,7 +69,7 @@ def value_text(value: Fraction, unit: Unit | str) -> str:
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Write a table in the one CSV form of the project: UTF-8, `;`, `\\n`, quotes where needed."""
+    r"""Write a table in the one CSV form of the project: UTF-8, `;`, `\n`, quotes where needed."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerow(columns)
