@@ -124,7 +124,16 @@ def from_files(edition: str, files: Mapping[str, bytes]) -> Bundle:
         for row in csv_rows(files[FIGURES])
     }
     parameters = {
-        row["key"]: ParameterValue(**{**row, "value": Fraction(row["value"])}) for row in csv_rows(files[PARAMETERS])
+        row["key"]: ParameterValue(
+            row["key"],
+            Fraction(row["value"]),
+            row["unit"],
+            row["valid_from"],
+            row["certainty"],
+            row["source"],
+            row["reference"],
+        )
+        for row in csv_rows(files[PARAMETERS])
     }
     rows = {
         name.removeprefix(ROWS_PREFIX).removesuffix(".csv"): csv_rows(data)

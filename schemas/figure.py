@@ -7,8 +7,9 @@ Not here: evaluation (`pipelines.figures`) and the rules that make figures (`pip
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
-Expression = list  # JSON: [node, …]; the grammar stands in docs/developer/architecture.md
+Expression = list[Any]  # JSON: [node, …]; the grammar stands in docs/developer/architecture.md
 
 
 class Unit(StrEnum):

@@ -4,7 +4,8 @@ Here belongs the shape of a finding. Not here: the rules (`data/findings`, `pipe
 (`schemas.labels` puts them together on a page).
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
@@ -55,7 +56,7 @@ class Finding:
     subject: str | None
     identity: str | None
     row_ids: tuple[str, ...] = ()
-    facts: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
     amount_eur: Decimal | None = None
     waived_by: str | None = None
 
