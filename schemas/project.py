@@ -1,0 +1,270 @@
+"""project.toml: what was decided before any money was spent.
+
+Here belongs every key of the file, and the questions that several rooms ask of it (which claim does a day belong to,
+which months does a claim have). Not here: numbers of law (`data/parameters`), or what people decide later
+(`schemas.decision`). Whether the parts fit together is looked at in `schemas.project_checks`.
+"""
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from schemas.errors import UsageError
+from schemas.project_checks import project_faults
+from schemas.settings import Day, Money, Share, Strict, Text, raise_faults, read_toml, validate
+
+PersonCode = Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,3}$")]
+AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+AccountRange = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,8}(-[0-9]{3,8})?$")]
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+class ProjectFacts(Strict):
+    """Section `[project]`."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{4,6}$")] = Field(
+        description='hankekoodi, esim. "S30999"'
+    )
+    name: Text = Field(description="hankkeen nimi")
+    mode: Literal["joint", "group"] = Field(
+        description='hankkeen muoto: "joint" = yksi tuen saaja ja maksavat kumppanit, "group" = ryhmähanke'
+    )
+    start: Day = Field(description="hankkeen ensimmäinen päivä ilman lainausmerkkejä, esim. 2025-09-01")
+    end: Day = Field(description="hankkeen viimeinen päivä ilman lainausmerkkejä, esim. 2026-08-31")
+    beneficiary: int = Field(description="tuen saajan kuntanumero, esim. 689")
+
+
+class Rounding(Strict):
+    """Section `[decision.rounding]`: where and how percentages are rounded, by the decision."""
+
+    hourly_rate: Literal["cents", "unrounded", "pay_part_to_cents"] = Field(description="tuntitaksan pyöristys")
+    hours: Literal["exact_seconds", "two_decimals"] = Field(description="tuntien tarkkuus henkilökuukaudessa")
+    staff_costs: Literal["person_month"] = Field(description="taso, jolla palkkakustannukset pyöristetään")
+    flat_rate: Literal["claim"] = Field(description="taso, jolla prosenttikorvaus pyöristetään")
+    support: Literal["down", "half_up"] = Field(description="tuen pyöristys")
+    support_per: Literal["claim"] = Field(description="taso, jolla tuki pyöristetään")
+    reference: Text = Field(description="päätöksen kohta, johon pyöristykset perustuvat")
+
+
+class FundingDecision(Strict):
+    """Section `[decision]`: the funding decision (tukipäätös)."""
+
+    reference: Text = Field(description="tukipäätöksen tunnus")
+    date: Day = Field(description="tukipäätöksen päivä ilman lainausmerkkejä, esim. 2025-08-20")
+    staff_cost_model: Literal["unit_cost_1720"] = Field(description="palkkakustannusmalli")
+    cost_model: Literal["flat_rate_40"] = Field(description="kustannusmalli")
+    support_rate: Share = Field(description='tuen osuus tukikelpoisista kustannuksista, esim. "0.80"')
+    granted_support_eur: Money = Field(description='myönnetty tuki lainausmerkeissä, esim. "492000.00"')
+    rounding: Rounding = Field(description="osio [decision.rounding]")
+
+
+class Funder(Strict):
+    """One `[[funders]]`: the authority in charge from a day on."""
+
+    name: Text = Field(description="rahoittajan nimi")
+    valid_from: Day = Field(description="päivä, josta alkaen rahoittaja vastaa hankkeesta")
+
+
+class BudgetLine(Strict):
+    """One `[[budget]]`."""
+
+    line: Literal["staff_costs", "flat_rate"] = Field(description="kustannusarvion rivi")
+    amount_eur: Money = Field(description='rivin euromäärä lainausmerkeissä, esim. "439286.00"')
+
+
+class ClaimPeriod(Strict):
+    """One `[[claim_periods]]`: the days that one payment application covers."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[1-9]$")] = Field(
+        description='maksatusjakson tunnus: vuosi ja järjestysnumero, esim. "2026-1"'
+    )
+    start: Day = Field(description="jakson ensimmäinen päivä ilman lainausmerkkejä")
+    end: Day = Field(description="jakson viimeinen päivä ilman lainausmerkkejä")
+    deadline: Day = Field(description="päivä, johon mennessä maksatushakemus on jätettävä")
+    last: bool = Field(default=False, description="true, jos jakso on hankkeen viimeinen, muuten pois")
+
+
+class Partner(Strict):
+    """One `[[partners]]`: a municipality of the project."""
+
+    number: Annotated[int, Field(ge=1, le=999)] = Field(description="kuntanumero, esim. 689")
+    name: Text = Field(description="kunnan nimi")
+    business_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{7}-[0-9]$")] = Field(
+        description='Y-tunnus muodossa "0206951-1"'
+    )
+    area: AreaId = Field(description="alueen tunnus, jokin osion [[areas]] tunnuksista")
+    contact: Text = Field(description="kunnan yhteyshenkilö")
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
+        description="yhteyshenkilön sähköpostiosoite"
+    )
+
+
+class Area(Strict):
+    """One `[[areas]]`."""
+
+    id: AreaId = Field(description="alueen tunnus: pieniä kirjaimia a–z, numeroita ja alaviivoja")
+    name: Text = Field(description="alueen nimi")
+
+
+class Person(Strict):
+    """One `[[staff]]`: a person whose hours may be claimed."""
+
+    code: PersonCode = Field(description='henkilön koodi, esim. "H01"')
+    name: Text = Field(description="henkilön nimi, kuten se on työaikalomakkeissa")
+    aliases: tuple[Text, ...] = Field(default=(), strict=False, description="luettelo nimen muista kirjoitusasuista")
+    title: Text = Field(description="tehtävänimike")
+    employer: int = Field(description="työnantajan kuntanumero, esim. 689")
+    area: AreaId = Field(description="alueen tunnus, jokin osion [[areas]] tunnuksista")
+    share: Share = Field(description='työajan osuus kokoaikaisesta, esim. "1.00" tai "0.50"')
+    start: Day = Field(description="työsuhteen ensimmäinen päivä hankkeessa ilman lainausmerkkejä")
+    end: Day | None = Field(default=None, description="työsuhteen viimeinen päivä ilman lainausmerkkejä")
+    agreed_day: Annotated[str, StringConstraints(pattern=r"^([0-9]|1[0-9]|2[0-3]):[0-5][0-9]$")] = Field(
+        description='sovittu päivätyöaika tunteina ja minuutteina, esim. "7:15"'
+    )
+
+    @property
+    def agreed_day_s(self) -> int:
+        """The agreed working day in seconds."""
+        hours, minutes = self.agreed_day.split(":")
+        return int(hours) * 3600 + int(minutes) * 60
+
+
+class Rate(Strict):
+    """One `[[rates]]`: the annual pay that an hourly rate is formed of, from a day on."""
+
+    person: PersonCode = Field(description='henkilön koodi, esim. "H01"')
+    valid_from: Day = Field(description="ensimmäinen päivä, jona tuntitaksa on voimassa, ilman lainausmerkkejä")
+    valid_to: Day | None = Field(default=None, description="viimeinen päivä, jona tuntitaksa on voimassa")
+    annual_pay_eur: Money = Field(description='vuosipalkka ilman sivukuluja ja lomarahaa, esim. "42000.00"')
+    share: Share = Field(description='työajan osuus, jolta vuosipalkka maksetaan, esim. "1.00"')
+    reference: Text = Field(description="päätös, johon tuntitaksa perustuu")
+
+
+class LedgerAccounts(Strict):
+    """Section `[ledger]`: which accounts are what. An account or a range, both ends included."""
+
+    pay_accounts: tuple[AccountRange, ...] = Field(strict=False, description='luettelo palkkatileistä, esim. ["5002"]')
+    side_cost_accounts: tuple[AccountRange, ...] = Field(
+        strict=False, description='luettelo sivukulutileistä, esim. ["5103", "5110"]'
+    )
+    other_accounts: tuple[AccountRange, ...] = Field(
+        strict=False, description='luettelo muiden kulujen tileistä, esim. ["4000-4999"]'
+    )
+    holiday_bonus_words: tuple[Text, ...] = Field(
+        strict=False, description='luettelo sanoista, joista lomarahan tunnistaa, esim. ["lomaraha"]'
+    )
+
+
+class IndicatorTarget(Strict):
+    """One `[[indicators]]`."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")] = Field(
+        description='indikaattorin koodi, esim. "EECO01"'
+    )
+    target: Annotated[int, Field(ge=0)] = Field(description="tavoite kokonaislukuna")
+
+
+class Agreement(Strict):
+    """Section `[agreement]`: how the municipalities share the project's own financing."""
+
+    reference: Text = Field(description="yhteistyösopimuksen tunnus")
+    date: Day = Field(description="yhteistyösopimuksen päivä ilman lainausmerkkejä")
+    basis: Literal["eligible_costs"] = Field(description="kustannukset, joista kuntien tarve lasketaan")
+    support: Literal["applied"] = Field(description="tuki, joka tarpeesta vähennetään")
+    key: Literal["equal"] = Field(description="kuntien osuuksien jakoperuste")
+    rhythm: Literal["after_claims"] = Field(description="laskutuksen rytmi")
+    odd_cents: Literal["largest_remainder"] = Field(description="parittomien senttien jako")
+
+
+class Project(Strict):
+    """project.toml as a whole."""
+
+    schema_version: Literal[1] = Field(alias="schema", description="tiedoston muodon versio 1")
+    project: ProjectFacts = Field(description="osio [project]")
+    decision: FundingDecision = Field(description="osio [decision]")
+    funders: tuple[Funder, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[funders]]")
+    budget: tuple[BudgetLine, ...] = Field(strict=False, description="osio [[budget]] jokaisesta rivistä")
+    claim_periods: tuple[ClaimPeriod, ...] = Field(
+        strict=False, min_length=1, description="vähintään yksi osio [[claim_periods]]"
+    )
+    partners: tuple[Partner, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[partners]]")
+    areas: tuple[Area, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[areas]]")
+    staff: tuple[Person, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[staff]]")
+    rates: tuple[Rate, ...] = Field(default=(), strict=False, description="osio [[rates]] jokaisesta tuntitaksasta")
+    ledger: LedgerAccounts = Field(description="osio [ledger]")
+    indicators: tuple[IndicatorTarget, ...] = Field(
+        default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
+    )
+    agreement: Agreement = Field(description="osio [agreement]")
+
+    def claim(self, claim_id: str) -> ClaimPeriod:
+        """The claim period of an id; raises `UsageError` naming those that exist."""
+        for period in self.claim_periods:
+            if period.id == claim_id:
+                return period
+        known = ", ".join(period.id for period in self.claim_periods)
+        raise UsageError(f"Maksatusjaksoa {claim_id} ei ole. Hankkeen jaksot ovat {known}.")
+
+    def claim_of(self, day: datetime.date) -> ClaimPeriod | None:
+        """The claim period that a day belongs to, None outside all of them."""
+        return next((period for period in self.claim_periods if period.start <= day <= period.end), None)
+
+    def claim_of_month(self, month: str) -> ClaimPeriod | None:
+        """The first claim period with days in the month `YYYY-MM`, None outside all of them."""
+        return next((period for period in self.claim_periods if month in self.months_of(period.id)), None)
+
+    def months_of(self, claim_id: str) -> list[str]:
+        """The months `YYYY-MM` in which a claim period has days, in order."""
+        period = self.claim(claim_id)
+        first, last = (12 * day.year + day.month - 1 for day in (period.start, period.end))
+        return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+
+    def person(self, code: str) -> Person:
+        """The person of a code; raises `UsageError` when there is none."""
+        for person in self.staff:
+            if person.code == code:
+                return person
+        raise UsageError(f"Henkilöä {code} ei ole hankkeen henkilöstössä.")
+
+    def employed_days(self, code: str) -> tuple[datetime.date, datetime.date]:
+        """The first and the last day of a person's employment within the project."""
+        person = self.person(code)
+        return max(person.start, self.project.start), min(person.end or self.project.end, self.project.end)
+
+    def rates_of(self, code: str) -> list[Rate]:
+        """A person's rates in order of their first days."""
+        return sorted((rate for rate in self.rates if rate.person == code), key=lambda rate: rate.valid_from)
+
+    def rate_periods(self, code: str) -> list[tuple[datetime.date, datetime.date]]:
+        """First and last day of each of a person's rates, in order; the last one ends with the project."""
+        rates = self.rates_of(code)
+        ends = [rate.valid_from - _ONE_DAY for rate in rates[1:]] + [self.project.end]
+        return [(rate.valid_from, rate.valid_to or end) for rate, end in zip(rates, ends, strict=True)]
+
+    def partner(self, number: int) -> Partner:
+        """The municipality of a number; raises `UsageError` when there is none."""
+        for partner in self.partners:
+            if partner.number == number:
+                return partner
+        raise UsageError(f"Kuntaa {number} ei ole hankkeen kumppaneissa.")
+
+    def funder_on(self, day: datetime.date) -> Funder:
+        """The authority in charge on a day; before the first one's first day, the first one."""
+        return ([funder for funder in self.funders if funder.valid_from <= day] or [self.funders[0]])[-1]
+
+    def budget_of(self, line: str) -> Decimal:
+        """The budgeted euros of a line."""
+        return next(entry.amount_eur for entry in self.budget if entry.line == line)
+
+
+def load_project(data: bytes, name: str = "project.toml") -> Project:
+    """Read the bytes of project.toml.
+
+    Raises `SettingsError` with one line a fault: first all faulty keys, and when there is none, all places where the
+    parts do not fit together.
+    """
+    project = validate(Project, read_toml(data, name), name)
+    raise_faults(name, project_faults(project))
+    return project

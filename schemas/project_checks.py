@@ -1,0 +1,187 @@
+"""Whether the parts of project.toml fit together: periods, persons, rates, municipalities, accounts.
+
+Here belongs what no single key can show. Not here: the form of single keys (`schemas.project`).
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from stdnum.fi import ytunnus
+
+from schemas.settings import Fault
+
+if TYPE_CHECKING:
+    from schemas.project import ClaimPeriod, Project
+
+_ONE_DAY = datetime.timedelta(days=1)
+
+
+def project_faults(project: "Project") -> list[Fault]:
+    """Every place where the parts contradict each other, in the order of the file."""
+    return [
+        *_mode(project),
+        *_funders(project),
+        *_budget(project),
+        *_claim_periods(project),
+        *_partners(project),
+        *_staff(project),
+        *_rates(project),
+        *_accounts(project),
+        *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
+    ]
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def _repeated(where: str, what: str, values: Iterable[Hashable]) -> Iterator[Fault]:
+    for value, count in Counter(values).items():
+        if count > 1:
+            yield where, f"{what} {value} on {count} kertaa; sen pitää olla vain kerran"
+
+
+def _mode(project: "Project") -> Iterator[Fault]:
+    if project.project.mode == "group":
+        yield "project.mode", 'ryhmähanketta ei vielä tueta; odotettiin "joint"'
+    if project.project.end < project.project.start:
+        yield "project.end", f"hanke päättyy {_day(project.project.end)} ennen kuin alkaa {_day(project.project.start)}"
+
+
+def _funders(project: "Project") -> Iterator[Fault]:
+    days = [funder.valid_from for funder in project.funders]
+    if days != sorted(set(days)):
+        yield "funders", "rahoittajat eivät ole päivien (valid_from) järjestyksessä, jokainen eri päivästä alkaen"
+
+
+def _budget(project: "Project") -> Iterator[Fault]:
+    lines = [entry.line for entry in project.budget]
+    yield from _repeated("budget", "rivi", lines)
+    for line in ("staff_costs", "flat_rate"):
+        if line not in lines:
+            yield "budget", f'rivi "{line}" puuttuu'
+
+
+def _claim_periods(project: "Project") -> Iterator[Fault]:
+    # The claim periods are an unbroken chain of date ranges; the first starts on the project's first day.
+    # Source: funders' instructions, written for 2014-20.
+    periods = project.claim_periods
+    yield from _repeated("claim_periods", "tunnus", (period.id for period in periods))
+    start, end = project.project.start, project.project.end
+    if periods[0].start != start:
+        yield (
+            f"claim_periods {periods[0].id}.start",
+            f"ensimmäinen jakso alkaa {_day(periods[0].start)}, mutta hanke alkaa {_day(start)}; "
+            "ensimmäisen jakson pitää alkaa hankkeen ensimmäisenä päivänä",
+        )
+    for period in periods:
+        yield from _one_period(period, end)
+    for before, after in zip(periods, periods[1:], strict=False):
+        expected = before.end + _ONE_DAY
+        if after.start != expected:
+            fault = "väliin jää päiviä" if after.start > expected else "jaksot menevät päällekkäin"
+            yield (
+                f"claim_periods {after.id}.start",
+                f"jakson {before.id} ja jakson {after.id} {fault}: {before.id} päättyy {_day(before.end)}, "
+                f"{after.id} alkaa {_day(after.start)}; odotettiin {_day(expected)}",
+            )
+    for period in periods[:-1]:
+        if period.last:
+            yield (
+                f"claim_periods {period.id}.last",
+                f"jakso {period.id} on merkitty viimeiseksi, mutta sen jälkeen tulee jakso {periods[-1].id}",
+            )
+    if not periods[-1].last:
+        yield f"claim_periods {periods[-1].id}.last", "viimeinen jakso pitää merkitä: last = true"
+
+
+def _one_period(period: "ClaimPeriod", project_end: datetime.date) -> Iterator[Fault]:
+    if period.end < period.start:
+        yield f"claim_periods {period.id}.end", f"jakso päättyy {_day(period.end)} ennen kuin alkaa"
+    if period.end > project_end:
+        yield (
+            f"claim_periods {period.id}.end",
+            f"jakso päättyy {_day(period.end)} hankkeen päättymisen {_day(project_end)} jälkeen",
+        )
+    if period.deadline <= period.end:
+        yield f"claim_periods {period.id}.deadline", f"määräpäivä {_day(period.deadline)} ei ole jakson jälkeen"
+
+
+def _partners(project: "Project") -> Iterator[Fault]:
+    areas = {area.id for area in project.areas}
+    yield from _repeated("areas", "tunnus", (area.id for area in project.areas))
+    yield from _repeated("partners", "kuntanumero", (partner.number for partner in project.partners))
+    yield from _repeated("partners", "kunnan nimi", (partner.name for partner in project.partners))
+    yield from _repeated("partners", "Y-tunnus", (partner.business_id for partner in project.partners))
+    for partner in project.partners:
+        where = f"partners {partner.number} ({partner.name})"
+        if not ytunnus.is_valid(partner.business_id):
+            yield f"{where}.business_id", f"Y-tunnuksen {partner.business_id} tarkiste on väärä"
+        if partner.area not in areas:
+            yield f"{where}.area", f"aluetta {partner.area} ei ole osiossa [[areas]]"
+    if project.project.beneficiary not in {partner.number for partner in project.partners}:
+        yield (
+            "project.beneficiary",
+            f"tuen saaja {project.project.beneficiary} puuttuu osiosta [[partners]]",
+        )
+
+
+def _staff(project: "Project") -> Iterator[Fault]:
+    areas = {area.id for area in project.areas}
+    numbers = {partner.number for partner in project.partners}
+    yield from _repeated("staff", "koodi", (person.code for person in project.staff))
+    names = [name.casefold() for person in project.staff for name in {person.name, *person.aliases}]
+    yield from _repeated("staff", "nimi", names)
+    for person in project.staff:
+        where = f"staff {person.code}"
+        if person.area not in areas:
+            yield f"{where}.area", f"aluetta {person.area} ei ole osiossa [[areas]]"
+        if person.employer not in numbers:
+            yield f"{where}.employer", f"työnantajaa {person.employer} ei ole osiossa [[partners]]"
+        if person.end and person.end < person.start:
+            yield f"{where}.end", f"työsuhde päättyy {_day(person.end)} ennen kuin alkaa {_day(person.start)}"
+
+
+def _rates(project: "Project") -> Iterator[Fault]:
+    codes = {person.code for person in project.staff}
+    for rate in project.rates:
+        where = f"rates {rate.person} {rate.valid_from}"
+        if rate.person not in codes:
+            yield f"{where}.person", f"henkilöä {rate.person} ei ole osiossa [[staff]]"
+        if rate.valid_to and rate.valid_to < rate.valid_from:
+            yield f"{where}.valid_to", f"taksa päättyy {_day(rate.valid_to)} ennen kuin alkaa"
+    for code in sorted(codes):
+        rates = project.rates_of(code)
+        for before, after in zip(rates, rates[1:], strict=False):
+            if after.valid_from <= (before.valid_to or before.valid_from):
+                yield (
+                    f"rates {code} {after.valid_from}.valid_from",
+                    f"henkilön {code} taksat {before.valid_from} ja {after.valid_from} menevät päällekkäin",
+                )
+
+
+def _accounts(project: "Project") -> Iterator[Fault]:
+    ledger = project.ledger
+    ranges = [
+        (name, *_ends(entry), entry)
+        for name in ("pay_accounts", "side_cost_accounts", "other_accounts")
+        for entry in getattr(ledger, name)
+    ]
+    for name, first, last, entry in ranges:
+        if len(first) != len(last) or first > last:
+            yield f"ledger.{name}", f"tiliväli {entry} ei ole nouseva ja yhtä pitkistä tilinumeroista"
+    # An account in two classes would be counted twice.
+    for position, (name, first, last, entry) in enumerate(ranges):
+        for other_name, other_first, other_last, other_entry in ranges[:position]:
+            if len(first) == len(other_first) and first <= other_last and other_first <= last:
+                yield (
+                    f"ledger.{name}",
+                    f"{entry} on myös luettelossa {other_name} ({other_entry}); tili voi olla vain yhdessä",
+                )
+
+
+def _ends(entry: str) -> tuple[str, str]:
+    first, _, last = entry.partition("-")
+    return first, last or first

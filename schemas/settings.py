@@ -1,0 +1,160 @@
+"""How a settings file (TOML) becomes a strict model, and how its faults are told in Finnish.
+
+Here belongs what project.toml, decisions and parameter files share: the base model, the written forms of money,
+rates and days, and the one way to say what was wrong. Not here: what any of these files holds.
+"""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+
+from schemas.errors import SettingsError
+
+Fault = tuple[str, str]
+"""Where a fault is and what is wrong, both as shown to the user."""
+
+
+class Strict(BaseModel):
+    """A table of a settings file: no unknown keys, no conversions, never changed after reading.
+
+    The description of every field is Finnish and says what was expected: it is printed with a fault.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+def _decimal(pattern: str) -> BeforeValidator:
+    compiled = re.compile(pattern)
+
+    def read(value: Any) -> Any:
+        if isinstance(value, str) and compiled.fullmatch(value):
+            return Decimal(value)
+        raise ValueError(value)
+
+    return BeforeValidator(read)
+
+
+def _plain_date(value: Any) -> Any:
+    # A TOML date-time is a datetime, which Python counts as a date too.
+    if isinstance(value, datetime.datetime):
+        raise ValueError(value)
+    return value
+
+
+Money = Annotated[Decimal, _decimal(r"[0-9]{1,11}\.[0-9]{2}")]
+"""Euros written as text with two decimals: `"492000.00"`."""
+
+Share = Annotated[Decimal, _decimal(r"0\.(?!0+$)[0-9]{2,4}|1\.00")]
+"""Above 0, at most 1, written as text: `"0.80"`."""
+
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
+"""One line of text, not empty, no spaces around it."""
+
+Day = Annotated[datetime.date, BeforeValidator(_plain_date)]
+"""A date written without quotes: `2025-09-01`."""
+
+Model = TypeVar("Model", bound=Strict)
+
+
+def read_toml(data: bytes, name: str) -> dict[str, Any]:
+    """Read the bytes of a TOML file; raises `SettingsError` with the line when it is not TOML or not UTF-8."""
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise SettingsError(
+            f"{name}, rivi {line}: tiedosto ei ole UTF-8-tekstiä. Tallenna se UTF-8-muodossa."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
+        where = f"rivi {place[1]}, merkki {place[2]}" if place else "tiedoston loppu"
+        raise SettingsError(f"{name}, {where}: tätä ei voi lukea TOML-tiedostona. Tarkista rivi.") from None
+
+
+def validate(model: type[Model], table: Mapping[str, Any], name: str) -> Model:
+    """Make the model of a table; raises `SettingsError` naming every faulty key, what was expected and what was read."""
+    try:
+        return model.model_validate(dict(table))
+    except ValidationError as error:
+        faults = [
+            (_where(e["loc"], table), _what(model, e["loc"], e["type"], e.get("input")))
+            for e in error.errors(include_url=False, include_context=False)
+        ]
+    raise_faults(name, faults)
+    raise AssertionError("a refused table has at least one fault")
+
+
+def raise_faults(name: str, faults: Iterable[Fault]) -> None:
+    """Raise `SettingsError` with one line a fault, or do nothing when there is none."""
+    lines = [f"{name}: {where}: {what}" for where, what in faults]
+    if lines:
+        raise SettingsError("\n".join(lines))
+
+
+def shown(value: Any) -> str:
+    """Write a value as it stands in the file, shortened."""
+    text = (
+        "true"
+        if value is True
+        else "false"
+        if value is False
+        else f'"{value}"'
+        if isinstance(value, str)
+        else str(value)
+    )
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _where(loc: tuple[int | str, ...], table: Any) -> str:
+    """Name a key the way people find it: `staff[3] (H03).share`, counted from one."""
+    text = ""
+    for part in loc:
+        if isinstance(part, int):
+            table = table[part]
+            label = next((v for v in table.values() if isinstance(v, str)), "") if isinstance(table, Mapping) else ""
+            text += f"[{part + 1}]" + (f" ({label})" if label else "")
+        else:
+            table = table.get(part) if isinstance(table, Mapping) else None
+            text += f".{part}" if text else part
+    return text
+
+
+def _what(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, value: Any) -> str:
+    owner, key = _owner(model, loc)
+    fields = {field.alias or field_name: field for field_name, field in owner.model_fields.items()}
+    if kind == "extra_forbidden":
+        return f"tuntematon avain; tässä kohdassa tunnetaan {', '.join(fields)}"
+    field = fields[key]
+    expected = field.description or key
+    if kind == "missing":
+        return f"puuttuu; odotettiin {expected}"
+    choices = get_args(field.annotation) if kind == "literal_error" else ()
+    if choices:
+        expected += f" – vaihtoehdot: {', '.join(shown(choice) for choice in choices)}"
+    return f"odotettiin {expected}; luettiin {shown(value)}"
+
+
+def _owner(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], str]:
+    """The model that holds the key at `loc`, and the key (of a list item: the list's)."""
+    keys = [part for part in loc if isinstance(part, str)]
+    for key in keys[:-1]:
+        inner = _inner_model(model.model_fields[key].annotation) if key in model.model_fields else None
+        if inner is None:
+            return model, key
+        model = inner
+    return model, keys[-1]
+
+
+def _inner_model(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (tuple, Union, UnionType, Annotated):
+        arguments = (a for a in get_args(annotation) if a not in (NoneType, Ellipsis))
+        return next((inner for inner in map(_inner_model, arguments) if inner), None)
+    return None
