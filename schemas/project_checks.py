@@ -6,6 +6,7 @@ Here belongs what no single key can show. Not here: the form of single keys (`sc
 import datetime
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stdnum.fi import ytunnus
@@ -78,7 +79,7 @@ def _claim_periods(project: "Project") -> Iterator[Fault]:
         )
     for period in periods:
         yield from _one_period(period, end)
-    for before, after in zip(periods, periods[1:], strict=False):
+    for before, after in pairwise(periods):
         expected = before.end + _ONE_DAY
         if after.start != expected:
             fault = "väliin jää päiviä" if after.start > expected else "jaksot menevät päällekkäin"
@@ -154,7 +155,7 @@ def _rates(project: "Project") -> Iterator[Fault]:
             yield f"{where}.valid_to", f"taksa päättyy {_day(rate.valid_to)} ennen kuin alkaa"
     for code in sorted(codes):
         rates = project.rates_of(code)
-        for before, after in zip(rates, rates[1:], strict=False):
+        for before, after in pairwise(rates):
             if after.valid_from <= (before.valid_to or before.valid_from):
                 yield (
                     f"rates {code} {after.valid_from}.valid_from",

@@ -78,7 +78,7 @@ def read_toml(data: bytes, name: str) -> dict[str, Any]:
 
 
 def validate(model: type[Model], table: Mapping[str, Any], name: str) -> Model:
-    """Make the model of a table; raises `SettingsError` naming every faulty key, what was expected and what was read."""
+    """Make the model of a table; raises `SettingsError`: every faulty key, what was expected, what was read."""
     try:
         return model.model_validate(dict(table))
     except ValidationError as error:
@@ -99,15 +99,10 @@ def raise_faults(name: str, faults: Iterable[Fault]) -> None:
 
 def shown(value: Any) -> str:
     """Write a value as it stands in the file, shortened."""
-    text = (
-        "true"
-        if value is True
-        else "false"
-        if value is False
-        else f'"{value}"'
-        if isinstance(value, str)
-        else str(value)
-    )
+    if isinstance(value, bool):
+        text = str(value).lower()
+    else:
+        text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -118,7 +113,7 @@ def _where(loc: tuple[int | str, ...], table: Any) -> str:
         if isinstance(part, int):
             table = table[part]
             label = next((v for v in table.values() if isinstance(v, str)), "") if isinstance(table, Mapping) else ""
-            text += f"[{part + 1}]" + (f" ({label})" if label else "")
+            text += f"[{part + 1}]" + (f" ({label[:20]})" if label else "")
         else:
             table = table.get(part) if isinstance(table, Mapping) else None
             text += f".{part}" if text else part
