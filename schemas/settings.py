@@ -7,7 +7,7 @@ rates and days, and the one way to say what was wrong. Not here: what any of the
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -29,15 +29,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-def _decimal(pattern: str) -> BeforeValidator:
+def decimal_text(pattern: str) -> Callable[[Any], Decimal]:
+    """A reader of numbers that are written as text of a pattern; anything else is refused."""
     compiled = re.compile(pattern)
 
-    def read(value: Any) -> Any:
+    def read(value: Any) -> Decimal:
         if isinstance(value, str) and compiled.fullmatch(value):
             return Decimal(value)
         raise ValueError(value)
 
-    return BeforeValidator(read)
+    return read
 
 
 def _plain_date(value: Any) -> Any:
@@ -47,10 +48,10 @@ def _plain_date(value: Any) -> Any:
     return value
 
 
-Money = Annotated[Decimal, _decimal(r"[0-9]{1,11}\.[0-9]{2}")]
+Money = Annotated[Decimal, BeforeValidator(decimal_text(r"[0-9]{1,11}\.[0-9]{2}"))]
 """Euros written as text with two decimals: `"492000.00"`."""
 
-Share = Annotated[Decimal, _decimal(r"0\.(?!0+$)[0-9]{2,4}|1\.00")]
+Share = Annotated[Decimal, BeforeValidator(decimal_text(r"0\.(?!0+$)[0-9]{2,4}|1\.00"))]
 """Above 0, at most 1, written as text: `"0.80"`."""
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -99,10 +100,7 @@ def raise_faults(name: str, faults: Iterable[Fault]) -> None:
 
 def shown(value: Any) -> str:
     """Write a value as it stands in the file, shortened."""
-    if isinstance(value, bool):
-        text = str(value).lower()
-    else:
-        text = f'"{value}"' if isinstance(value, str) else str(value)
+    text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -1,0 +1,106 @@
+"""Decisions: what people decide after project.toml, one TOML file a decision.
+
+Here belongs the form of each kind and its exact bytes. Not here: the effect of a decision (checks, staging, closing),
+nor where the files are kept (`pipelines.papers`).
+"""
+
+from typing import Annotated, Any, Literal
+
+import tomli_w
+from pydantic import Field, StringConstraints
+
+from schemas.settings import Day, Strict, Text, raise_faults, read_toml, shown, validate
+
+
+class _Decided(Strict):
+    """What every decision says: who decided it, when and why."""
+
+    kind: str = Field(description="päätöksen laji")
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")] = Field(
+        description='päätöksen tunnus: kirjaimia, numeroita ja viivoja, esim. "2026-001"'
+    )
+    date: Day = Field(description="päätöksen päivä ilman lainausmerkkejä, esim. 2026-04-10")
+    by: Text = Field(description="päättäjän nimi")
+    reason: Text = Field(description="päätöksen perustelu")
+
+
+class Waiver(_Decided):
+    """A finding is accepted: its row counts as it was read."""
+
+    kind: Literal["waiver"] = Field(description="päätöksen laji")
+    rule: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")] = Field(
+        description='säännön tunnus, esim. "day-above-agreed"'
+    )
+    identity: Text = Field(description='rivin tai kohteen tunnus, esim. "H01/2025-10-07"')
+
+
+class Correction(_Decided):
+    """One field of a row is read otherwise; it has an effect only where the file still says `expect`."""
+
+    kind: Literal["correction"] = Field(description="päätöksen laji")
+    identity: Text = Field(description='rivin tunnus, esim. "580/H01/2025-10-07/1"')
+    field: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")] = Field(
+        description='korjattavan kentän nimi, esim. "project_s"'
+    )
+    expect: str = Field(description='arvo, joka tiedostossa nyt on, lainausmerkeissä (tyhjä solu: "")')
+    value: str = Field(description="arvo, joka sen tilalla luetaan, lainausmerkeissä")
+
+
+class AcceptWaiting(_Decided):
+    """A claim may be closed although these rows still wait."""
+
+    kind: Literal["accept_waiting"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    subjects: tuple[Text, ...] = Field(
+        strict=False,
+        min_length=1,
+        description='luettelo odottavista kohteista tai riveistä, esim. ["H03/2026-02"]',
+    )
+
+
+class Close(_Decided):
+    """A claim is closed: `by` prepared it, `approved_by` approved it."""
+
+    kind: Literal["close"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    approved_by: Text = Field(description="hyväksyjän nimi")
+
+
+Decision = Waiver | Correction | AcceptWaiting | Close
+
+KINDS: dict[str, type[Waiver] | type[Correction] | type[AcceptWaiting] | type[Close]] = {
+    "waiver": Waiver,
+    "correction": Correction,
+    "accept_waiting": AcceptWaiting,
+    "close": Close,
+}
+
+
+def load_decision(data: bytes, name: str) -> Decision:
+    """Read the bytes of a decision file; raises `SettingsError` with one line a fault."""
+    table = read_toml(data, name)
+    kind = table.get("kind")
+    model = KINDS.get(kind) if isinstance(kind, str) else None
+    if model is None:
+        choices = ", ".join(shown(known) for known in KINDS)
+        read = f"luettiin {shown(kind)}" if "kind" in table else "avain puuttuu"
+        raise_faults(name, [("kind", f"odotettiin päätöksen laji – vaihtoehdot: {choices}; {read}")])
+        raise AssertionError("an unknown kind is a fault")
+    decision: Decision = validate(model, table, name)
+    raise_faults(name, _faults(decision))
+    return decision
+
+
+def decision_text(decision: Decision) -> bytes:
+    """Write a decision as TOML, its keys in the order of the model: the same decision gives the same bytes."""
+    values: dict[str, Any] = {key: getattr(decision, key) for key in type(decision).model_fields}
+    return tomli_w.dumps({k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}).encode()
+
+
+def _faults(decision: Decision) -> list[tuple[str, str]]:
+    # The preparer and the approver of a claim are two persons.
+    if isinstance(decision, Close) and decision.by.casefold() == decision.approved_by.casefold():
+        return [("approved_by", f"hyväksyjä {decision.approved_by} on myös laatija; heidän pitää olla eri henkilöt")]
+    if isinstance(decision, Correction) and decision.expect == decision.value:
+        return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]
+    return []
