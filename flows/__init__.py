@@ -1,5 +1,4 @@
-"""When things happen and in which order: the steps, the command line and the schedule.
+"""When and in which order: the steps, the command line and the Prefect flows; the drivers alone read the clock.
 
-Here belongs what drives the work and reads clock and environment. Not here: the work itself (`pipelines`) and the
-pages (`reports`).
+Here belongs the order of work. Not here: rules, figures or pages; anything that can be said without knowing who asked.
 """

@@ -1,0 +1,157 @@
+"""Making an edition: the layers run in order over the papers, and the result is one bundle.
+
+Here belongs which files, months and rules an edition takes. Not here: the layers themselves, what the pages print beside
+figures (`pipelines.facts`), and who asks for an edition and when (`flows`).
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from pipelines.checks.inputs import load_inputs
+from pipelines.checks.run import Waiver, run_checks
+from pipelines.facts import bundle_facts
+from pipelines.figures import Leaves, evaluate
+from pipelines.frozen import frozen_files
+from pipelines.history import changes_of_closed_periods
+from pipelines.intake.text import READER_VERSION, read_text
+from pipelines.marts.run import MARTS, mart_rows, row_status_rows
+from pipelines.papers import ClosedClaim, Papers, Receipt
+from pipelines.parameters import Parameters
+from pipelines.receipts import receipt_findings
+from pipelines.rulebook import PROGRAM_VERSION, Rulebook
+from pipelines.rules.at_stake import with_amounts
+from pipelines.rules.claim import claim_graph
+from pipelines.scope import Scope
+from pipelines.staging.stage import (
+    STAGING_VERSION,
+    Correction,
+    Source,
+    StagedFile,
+    stage,
+    staged_from_files,
+    staged_to_files,
+)
+from pipelines.warehouse import Warehouse
+from pipelines.workspace import Workspace
+from schemas.bundle import Bundle, Row, from_files
+from schemas.finding import Category, Finding
+
+
+def stage_files(ws: Workspace, papers: Papers, rulebook: Rulebook, receipts: Sequence[Receipt]) -> list[StagedFile]:
+    """The typed rows of files, from the cache where it has them."""
+    corrections = corrections_of(papers)
+    staged = []
+    for receipt in receipts:
+        key = _cache_key(receipt, papers, rulebook, corrections)
+        files = ws.read_cache(key)
+        if files is None:
+            fresh = stage_file(ws, papers, rulebook, receipt, corrections)
+            ws.write_cache(key, staged_to_files(fresh))
+            staged.append(fresh)
+        else:
+            staged.append(staged_from_files(files))
+    return staged
+
+
+def corrections_of(papers: Papers) -> list[Correction]:
+    """The declared corrections as staging takes them."""
+    return [Correction(d.id, d.identity, d.field, d.expect, d.value) for d in papers.corrections]
+
+
+def stage_file(
+    ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt, corrections: Sequence[Correction]
+) -> StagedFile:
+    """The typed rows of one archived file, read from its bytes."""
+    source = Source(receipt.sha256, receipt.name, receipt.sender, receipt.record_kind, receipt.period, receipt.dialect)
+    text = read_text(ws.archived(receipt.sha256), receipt.name)
+    return stage(text, rulebook.dialect(receipt.dialect), source, papers.project, corrections)
+
+
+def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, threads: int | None = None) -> Bundle:
+    """Run the layers over the papers and give the edition's bundle; writes nothing but the cache."""
+    staged = stage_files(ws, papers, rulebook, papers.current)
+    superseded = stage_files(ws, papers, rulebook, papers.superseded)
+    waivers = [Waiver(d.id, d.rule, d.identity) for d in papers.decisions if d.kind == "waiver"]
+    parameters = Parameters(rulebook.parameters, papers.project)
+    law = {"annual_hours": int(parameters.value(parameters.law("annual_hours", papers.project.project.start)))}
+    with Warehouse(threads) as warehouse:
+        load_inputs(warehouse, papers.project, staged, waivers, law)
+        found = [finding for file in staged for finding in file.findings]
+        checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
+        rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
+        row_status = row_status_rows(warehouse, superseded)
+
+    before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
+    graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
+    leaves = Leaves(rows)
+    figures = evaluate(graph, leaves, parameters.used, frozen_reader(ws))
+    history = changes_of_closed_periods(
+        ws, papers, latest_closed(papers), rows, rulebook.catalogue["closed-period-changed"]
+    )
+    findings = [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
+    findings = [finding for finding in findings if _belongs(finding, papers, scope)]
+    return Bundle(
+        edition=scope.edition,
+        figures=figures,
+        rows={mart: [row for row in rows[mart] if _in_scope(row, scope)] for mart in rows},
+        parameters=parameters.used,
+        findings=with_amounts(findings, staged, papers.project, figures),
+        row_status=row_status,
+        facts=bundle_facts(papers, scope, staged, row_status, checked.status, parameters.used),
+    )
+
+
+def latest_closed(papers: Papers) -> list[ClosedClaim]:
+    """The newest closed version of each claim, in the order of the claim periods."""
+    newest = {closed.claim: closed for closed in papers.closed}
+    return [newest[period.id] for period in papers.project.claim_periods if period.id in newest]
+
+
+def frozen_reader(ws: Workspace) -> Callable[[str, str], Fraction]:
+    """A reader of frozen figures that opens each frozen edition once."""
+    opened: dict[str, Bundle] = {}
+
+    def read(edition: str, figure: str) -> Fraction:
+        if edition not in opened:
+            opened[edition] = from_files(edition, frozen_files(ws, edition))
+        return opened[edition].figures[figure].value
+
+    return read
+
+
+def _comes_before(papers: Papers, earlier: str, claim: str) -> bool:
+    order = [period.id for period in papers.project.claim_periods]
+    return order.index(earlier) < order.index(claim)
+
+
+def _in_scope(row: Row, scope: Scope) -> bool:
+    """Rows of hours and costs belong to one claim; counts are cumulative, so all months up to the scope's end do."""
+    if "claim" in row:
+        return row["claim"] == scope.claim and row["month"] in scope.months
+    return row["month"] <= scope.months[-1]
+
+
+def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
+    """Whether a finding is this edition's to tell: of its months, or of an earlier month that is still open.
+
+    A claim that is closed was closed with its findings; only what arrived afterwards is told again.
+    """
+    if finding.month is None:
+        return True
+    if scope.month is None:
+        return finding.month in scope.months
+    closed = next((c for c in latest_closed(papers) if finding.month in papers.project.months_of(c.claim)), None)
+    if closed is None or finding.category is Category.HISTORY:
+        return finding.month <= scope.month
+    arrived = [r.n for r in (*papers.receipts, *papers.refusals) if r.sha256 == finding.file]
+    return bool(arrived) and max(arrived) > closed.n
+
+
+def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook, corrections: Sequence[Correction]) -> str:
+    """The typed rows depend on the bytes, the readers, the dialects, the project and the corrections of its rows."""
+    parts = (
+        receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
+        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, *corrections,
+    )  # fmt: skip
+    return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -1,0 +1,148 @@
+"""What pages print beside figures: who, which files, which approvals and decisions, in the shape of `facts.json`.
+
+Here belongs gathering, nothing is calculated. Persons' names are here because a claim needs them; a page for others
+shows codes.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.papers import Papers, Receipt
+from pipelines.rulebook import PROGRAM_VERSION
+from pipelines.scope import Scope
+from pipelines.staging.stage import StagedFile
+from schemas.bundle import Row
+from schemas.decision import Close, Decision
+from schemas.figure import ParameterValue
+
+_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
+
+
+def bundle_facts(
+    papers: Papers,
+    scope: Scope,
+    staged: Sequence[StagedFile],
+    row_status: Sequence[Row],
+    status: pa.Table,
+    parameters: Mapping[str, ParameterValue],
+) -> dict[str, Any]:
+    """The facts of an edition; `staged` are the current files, `status` has `row_id` and `status`."""
+    project = papers.project
+    period = project.claim(scope.claim)
+    return {
+        "edition": scope.edition,
+        "kind": "claim" if scope.month is None else "month",
+        "state": "draft",
+        "closed": None,
+        "as_of": papers.as_of.isoformat(),
+        "head": {"n": papers.head[0], "hash": papers.head[1]},
+        "program_version": PROGRAM_VERSION,
+        "project": project.project.model_dump(mode="json", include={"code", "name", "start", "end", "beneficiary"})
+        | {"funder": project.funder_on(papers.as_of).name},
+        "decision": project.decision.model_dump(mode="json"),
+        "claim": period.model_dump(mode="json") | {"version": scope.version},
+        "month": scope.month,
+        "months": list(scope.months),
+        "partners": [partner.model_dump(mode="json") for partner in project.partners],
+        "areas": [area.model_dump(mode="json") for area in project.areas],
+        "staff": [
+            person.model_dump(mode="json", exclude={"aliases", "agreed_day"}) | {"agreed_day_s": person.agreed_day_s}
+            for person in project.staff
+        ],
+        "rates": [rate.model_dump(mode="json") for rate in project.rates],
+        "sources": _sources(papers, scope, row_status),
+        "approvals": _approvals(staged, scope),
+        "hours_by_day": _hours_by_day(staged, scope, status),
+        "decisions": [_decision(decision) for decision in papers.decisions],
+        "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
+    }
+
+
+def closed_facts(facts: Mapping[str, Any], decision: Close, day: date) -> dict[str, Any]:
+    """The facts of a claim that is being closed on a day."""
+    who = {"by": decision.by, "approved_by": decision.approved_by, "date": day.isoformat(), "reason": decision.reason}
+    return {**facts, "state": "closed", "closed": who}
+
+
+def _sources(papers: Papers, scope: Scope, row_status: Sequence[Row]) -> list[dict[str, Any]]:
+    counts: dict[str, Counter[str]] = {}
+    for row in row_status:
+        counts.setdefault(row["file"], Counter()).update({name: int(row[name]) for name in _COUNTS})
+    current = {receipt.n for receipt in papers.current}
+    sources = []
+    for receipt in papers.receipts:
+        state = "current" if receipt.n in current else "repeated" if receipt.repeats is not None else "superseded"
+        rows = counts.get(receipt.sha256, Counter()) if state != "repeated" else Counter()
+        sources.append(_source(receipt, state) | {name: rows[name] for name in _COUNTS})
+    for refusal in papers.refusals:
+        sources.append(
+            {
+                "sha256": refusal.sha256,
+                "name": refusal.name,
+                "sender": refusal.sender,
+                "record_kind": None,
+                "period": refusal.month,
+                "received": refusal.received.isoformat(),
+                "status": "quarantined" if refusal.sha256 is None else "refused",
+                "rule": refusal.rule,
+                **dict.fromkeys(_COUNTS, 0),
+            }
+        )
+    wanted = [source for source in sources if source["period"] in scope.months]
+    return sorted(
+        wanted, key=lambda s: (s["period"], s["sender"] or 0, s["record_kind"] or "", s["received"], s["name"])
+    )
+
+
+def _source(receipt: Receipt, state: str) -> dict[str, Any]:
+    return {
+        "sha256": receipt.sha256,
+        "name": receipt.name,
+        "sender": receipt.sender,
+        "record_kind": receipt.record_kind,
+        "period": receipt.period,
+        "received": receipt.received.isoformat(),
+        "status": state,
+        "rule": None,
+    }
+
+
+def _approvals(staged: Sequence[StagedFile], scope: Scope) -> list[dict[str, Any]]:
+    columns = (
+        "person", "month", "project_s", "other_s", "absence_s", "employee_date", "supervisor", "supervisor_date",
+        "signed_file",
+    )  # fmt: skip
+    rows = [row for row in _rows(staged, "approval", columns) if row["month"] in scope.months]
+    return sorted(rows, key=lambda row: (row["person"] or "", row["month"]))
+
+
+def _hours_by_day(staged: Sequence[StagedFile], scope: Scope, status: pa.Table) -> list[dict[str, Any]]:
+    states = dict(zip(status["row_id"].to_pylist(), status["status"].to_pylist(), strict=True))
+    columns = ("row_id", "person", "work_date", "municipality", "project_s", "other_s", "absence_s")
+    days = []
+    for row in _rows(staged, "timesheet", columns):
+        day = row.pop("work_date")
+        month = day[:7] if day else None
+        if row["person"] and month in scope.months:
+            status_of_row = states[row.pop("row_id")]
+            days.append(row | {"day": day, "month": month, "status": status_of_row})
+    return sorted(days, key=lambda row: (row["person"], row["day"], row["municipality"] or 0, row["project_s"] or 0))
+
+
+def _rows(staged: Sequence[StagedFile], table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+    found = []
+    for file in staged:
+        if table in file.tables:
+            found.extend(file.tables[table].select(columns).to_pylist())
+    return [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in found]
+
+
+def _decision(decision: Decision) -> dict[str, Any]:
+    shown = decision.model_dump(mode="json")
+    common = {name: shown.pop(name) for name in ("id", "kind", "date", "by", "reason")}
+    text = "; ".join(f"{k}: {', '.join(v) if isinstance(v, list) else v}" for k, v in sorted(shown.items()) if v)
+    return {**common, "text": text}

@@ -1,0 +1,201 @@
+"""What a workspace's papers say at a moment: project, decisions, receipts, refusals, closed claims.
+
+Here belongs reading the journal into one picture, and recording a new project.toml or decision file in it. Not here:
+files of the municipalities (`pipelines.intake`), and anything that calculates.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.journal import Line
+from pipelines.workspace import Workspace
+from schemas.decision import Correction, Decision, load_decision
+from schemas.errors import SettingsError
+from schemas.project import Project, load_project
+
+PROJECT_FILE = "project.toml"
+DECISIONS_FOLDER = "decisions"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """An accepted file: one `received` line. `repeats` names an earlier line with the same bytes; such a file adds nothing."""
+
+    n: int
+    sha256: str
+    name: str
+    sender: int
+    record_kind: str
+    period: str
+    dialect: str
+    received: date
+    supersedes: int | None
+    repeats: int | None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused file: one `refused` line. `sha256` is None when the bytes went to quarantine."""
+
+    n: int
+    sha256: str | None
+    name: str
+    sender: int | None
+    rule: str
+    facts: dict[str, str]
+    received: date
+
+    @property
+    def month(self) -> str:
+        """The month that the file was about, for all we know: the one before it arrived."""
+        return month_before(self.received)
+
+
+@dataclass(frozen=True)
+class ClosedClaim:
+    """A closed version of a claim: one `closed` line."""
+
+    n: int
+    claim: str
+    version: int
+    by: str
+    approved_by: str
+    closed: date
+
+    @property
+    def edition(self) -> str:
+        """The edition that was frozen."""
+        return f"claim:{self.claim}:v{self.version}"
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Everything that a run reads, as the journal had it at line `head`."""
+
+    project: Project
+    project_sha256: str
+    decisions: tuple[Decision, ...]
+    receipts: tuple[Receipt, ...]
+    refusals: tuple[Refusal, ...]
+    closed: tuple[ClosedClaim, ...]
+    head: tuple[int, str]
+    as_of: date
+
+    @property
+    def current(self) -> tuple[Receipt, ...]:
+        """Receipts whose rows count: no repeats, and none that a later one took the place of."""
+        gone = {receipt.supersedes for receipt in self.receipts}
+        return tuple(r for r in self.receipts if r.repeats is None and r.n not in gone)
+
+    @property
+    def superseded(self) -> tuple[Receipt, ...]:
+        """Receipts that a later one took the place of."""
+        gone = {receipt.supersedes for receipt in self.receipts}
+        return tuple(r for r in self.receipts if r.n in gone)
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The declared corrections of rows."""
+        return tuple(d for d in self.decisions if isinstance(d, Correction))
+
+
+def month_before(day: date) -> str:
+    """The month before the one that a day is in, `2026-02` for any day of March 2026."""
+    year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
+    return f"{year:04d}-{month:02d}"
+
+
+def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = None) -> Papers:
+    """Read the journal up to a date and a line. Raises SettingsError when no project.toml has been recorded by then."""
+    lines = ws.journal.lines(as_of=as_of, up_to=up_to)
+    configured = [line for line in lines if line.kind == "configured"]
+    if not configured:
+        raise SettingsError(
+            f"{PROJECT_FILE}: hankkeen tietoja ei ole kirjattu ennen päivää {as_of}. Aja ensin `tilitys run`."
+        )
+    sha256 = configured[-1].facts["sha256"]
+    decisions = (
+        load_decision(ws.archived(line.facts["sha256"]), line.facts["name"]) for line in lines if line.kind == "decided"
+    )
+    return Papers(
+        project=load_project(ws.archived(sha256)),
+        project_sha256=sha256,
+        decisions=tuple(decisions),
+        receipts=tuple(_receipt(line) for line in lines if line.kind == "received"),
+        refusals=tuple(_refusal(line) for line in lines if line.kind == "refused"),
+        closed=tuple(_closed(line) for line in lines if line.kind == "closed"),
+        head=(lines[-1].n, lines[-1].hash),
+        as_of=as_of or ws.now.effective,
+    )
+
+
+def record_papers(ws: Workspace) -> list[Line]:
+    """Record a changed project.toml and new decision files; all are read before any is recorded.
+
+    Raises SettingsError naming file and key, with nothing recorded, when one of them is invalid or when a decision
+    that was recorded has been changed since.
+    """
+    project = (ws.root / PROJECT_FILE).read_bytes()
+    load_project(project)
+    lines = ws.journal.lines()
+    known = {line.facts["name"]: line.facts["sha256"] for line in lines if line.kind == "decided"}
+    new = [(path, data, load_decision(data, path.name)) for path, data in _new_decisions(ws, known)]
+    _refuse_contradictions(ws, lines, [decision for _, _, decision in new])
+
+    recorded = []
+    last = [line.facts["sha256"] for line in lines if line.kind == "configured"][-1:]
+    if last != [hashlib.sha256(project).hexdigest()]:
+        sha256 = ws.archive(project, {"name": PROJECT_FILE, "kind": "project", "size": len(project)})
+        recorded.append(ws.record("configured", sha256=sha256, name=PROJECT_FILE))
+    for path, data, decision in new:
+        sha256 = ws.archive(data, {"name": path.name, "kind": f"decision/{decision.kind}", "size": len(data)})
+        recorded.append(
+            ws.record("decided", sha256=sha256, name=path.name, decision=decision.kind, id=decision.id, by=decision.by)
+        )
+    return recorded
+
+
+def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, bytes]]:
+    new = []
+    for path in sorted((ws.root / DECISIONS_FOLDER).glob("*.toml")):
+        data = path.read_bytes()
+        recorded = known.get(path.name)
+        if recorded is None:
+            new.append((path, data))
+        elif recorded != hashlib.sha256(data).hexdigest():
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}/{path.name}: päätöstä on muutettu sen jälkeen, kun se kirjattiin. Palauta alkuperäinen "
+                f"(archive/{recorded}) ja tee muutoksesta uusi päätös."
+            )
+    return new
+
+
+def _refuse_contradictions(ws: Workspace, lines: list[Line], new: list[Decision]) -> None:
+    old = [load_decision(ws.archived(x.facts["sha256"]), x.facts["name"]) for x in lines if x.kind == "decided"]
+    seen: dict[tuple[str, ...], str] = {}
+    for decision in [*old, *new]:
+        key = (decision.kind, decision.identity, decision.field) if isinstance(decision, Correction) else (decision.id,)
+        if key in seen:
+            what = "samaa kohtaa korjataan kahdesti" if isinstance(decision, Correction) else "tunnus on jo käytössä"
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}: päätökset {seen[key]} ja {decision.id} ovat ristiriidassa: {what} ({key[-1]}). "
+                "Poista niistä se, jota ei ole vielä kirjattu."
+            )
+        seen[key] = decision.id
+
+
+def _receipt(line: Line) -> Receipt:
+    names = ("sha256", "name", "sender", "record_kind", "period", "dialect", "supersedes", "repeats")
+    return Receipt(n=line.n, received=line.effective, **{name: line.facts[name] for name in names})
+
+
+def _refusal(line: Line) -> Refusal:
+    names = ("sha256", "name", "sender", "rule", "facts")
+    return Refusal(n=line.n, received=line.effective, **{name: line.facts[name] for name in names})
+
+
+def _closed(line: Line) -> ClosedClaim:
+    names = ("claim", "version", "by", "approved_by")
+    return ClosedClaim(n=line.n, closed=line.effective, **{name: line.facts[name] for name in names})

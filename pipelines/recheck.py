@@ -1,0 +1,76 @@
+"""Evaluating again: do stored figures still follow from stored expressions, and stored rows from archived files?
+
+Here belongs the arithmetic of `tilitys verify`. Not here: hashes, chain and files (`pipelines.verify`). The cache is not
+trusted: every archived file is read again.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pipelines.editions import corrections_of, frozen_reader, stage_file
+from pipelines.figures import Leaves, evaluate
+from pipelines.papers import Papers
+from pipelines.rulebook import Rulebook
+from pipelines.verify import Problem
+from pipelines.workspace import Workspace
+from schemas.bundle import Bundle, Row, value_text
+from schemas.errors import TilitysError
+
+_MART_VALUES = {
+    "hours": ("timesheet", lambda row, _: row["project_s"]),
+    "hours_waiting": ("timesheet", lambda row, _: row["project_s"]),
+    "costs": ("ledger", lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0))),
+    "participants": ("participants", lambda row, mart_row: row[mart_row["flow"]]),
+}
+
+
+class Rechecker:
+    """Rereads each archived file once and holds bundles against it."""
+
+    def __init__(self, ws: Workspace, rulebook: Rulebook) -> None:
+        self._ws = ws
+        self._rulebook = rulebook
+        self._rows: dict[tuple[object, ...], dict[str, Mapping[str, Any]]] = {}
+
+    def problems(self, bundle: Bundle, place: str, papers: Papers) -> Iterator[Problem]:
+        """What in a bundle does not follow from its expressions, or from the archive; `papers` as its run saw them."""
+        yield from self._figures(bundle, place)
+        for mart, rows in bundle.rows.items():
+            for row in rows:
+                if self._value(mart, row, papers) != Fraction(row["value"]):
+                    where = f"{row['file_name']}, {row['sheet']} rivi {row['row']}".replace(", rivi", " rivi")
+                    yield Problem(
+                        f"{place}/rows-{mart}.csv",
+                        f"Rivin {row['row_id']} arvo {row['value']} ei ole se, joka on tiedostossa {where}.",
+                    )
+
+    def _figures(self, bundle: Bundle, place: str) -> Iterator[Problem]:
+        expressions = {figure.id: (figure.unit, figure.expression) for figure in bundle.figures.values()}
+        try:
+            again = evaluate(expressions, Leaves(bundle.rows), bundle.parameters, frozen_reader(self._ws))
+        except TilitysError as error:
+            yield Problem(f"{place}/figures.csv", f"Lukuja ei voi laskea uudelleen: {error}")
+            return
+        for figure in bundle.figures.values():
+            value = again[figure.id].value
+            if value != figure.value:
+                now, then = value_text(value, figure.unit), value_text(figure.value, figure.unit)
+                yield Problem(f"{place}/figures.csv", f"Luku {figure.id} on {then}, mutta sen laskukaava antaa {now}.")
+
+    def _value(self, mart: str, row: Row, papers: Papers) -> Fraction | None:
+        kind, value = _MART_VALUES[mart]
+        typed = self._typed_rows(row["file"], kind, papers).get(row["row_id"])
+        found = None if typed is None else value(typed, row)
+        return None if found is None else Fraction(found)
+
+    def _typed_rows(self, sha256: str, kind: str, papers: Papers) -> dict[str, Mapping[str, Any]]:
+        key = (sha256, papers.project_sha256, *papers.corrections)
+        if key not in self._rows:
+            receipt = next((r for r in papers.receipts if r.sha256 == sha256 and r.repeats is None), None)
+            self._rows[key] = {}
+            if receipt:
+                staged = stage_file(self._ws, papers, self._rulebook, receipt, corrections_of(papers))
+                self._rows[key] = {row["row_id"]: row for row in staged.tables[kind].to_pylist()}
+        return self._rows[key]

@@ -1,0 +1,51 @@
+"""Which edition is made: a claim's months up to a day, for a month's run or for the claim itself.
+
+Here belongs choosing months and days. Not here: the journal, or what is done with the months.
+"""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.papers import Papers
+from schemas.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Scope:
+    """An edition's claim, version, months (`YYYY-MM`) and last day; `month` is None for a whole claim."""
+
+    edition: str
+    claim: str
+    version: int
+    months: tuple[str, ...]
+    until: date
+    month: str | None
+
+
+def month_scope(papers: Papers, month: str) -> Scope:
+    """The edition of a month's run: the claim period that the month is in, up to the month's end."""
+    project = papers.project
+    period = project.claim_of_month(month)
+    if period is None:
+        months = [m for p in project.claim_periods for m in project.months_of(p.id)]
+        raise UsageError(
+            f"Kuukausi {month} ei kuulu hankkeen maksatusjaksoihin. Kirjoita kuukausi muodossa {months[0]}; "
+            f"hankkeen kuukaudet ovat {months[0]}–{months[-1]}."
+        )
+    months_so_far = tuple(m for m in project.months_of(period.id) if m <= month)
+    year, number = int(month[:4]), int(month[5:])
+    until = date(year, number, calendar.monthrange(year, number)[1])
+    version = _next_version(papers, period.id)
+    return Scope(f"month:{month}", period.id, version, months_so_far, min(until, period.end), month)
+
+
+def claim_scope(papers: Papers, claim: str) -> Scope:
+    """The edition of a claim's next version. Raises UsageError for an unknown claim."""
+    period = papers.project.claim(claim)
+    version = _next_version(papers, claim)
+    return Scope(f"claim:{claim}:v{version}", claim, version, tuple(papers.project.months_of(claim)), period.end, None)
+
+
+def _next_version(papers: Papers, claim: str) -> int:
+    return 1 + sum(closed.claim == claim for closed in papers.closed)
