@@ -1,0 +1,115 @@
+"""Legal numbers and the project's own: the only reader of `data/parameters`.
+
+Here belongs which value is in force on a day, the keys by which figures cite values, and a list of those handed out. Not
+here: what is done with them (`pipelines.rules`), nor the form of the files (`schemas.parameter`, `schemas.project`).
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from schemas.errors import SettingsError
+from schemas.figure import ParameterValue, Unit
+from schemas.parameter import LegalNumber, LegalValue, load_legal_number
+from schemas.project import Project
+
+_PROJECT_FILE = "project.toml"
+
+
+class Parameters:
+    """The legal numbers of a folder and the numbers of a project, handed out by key.
+
+    Raises `SettingsError` at once when any file of the folder is invalid, so that a broken number is never found out
+    halfway through a claim.
+    """
+
+    def __init__(self, folder: Path, project: Project) -> None:
+        self._folder = folder
+        self._project = project
+        self._numbers: dict[str, LegalNumber] = {
+            path.stem: load_legal_number(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))
+        }
+        self._used: dict[str, ParameterValue] = {}
+
+    @property
+    def used(self) -> Mapping[str, ParameterValue]:
+        """Every value handed out so far, by key."""
+        return dict(sorted(self._used.items()))
+
+    def law(self, name: str, on: datetime.date) -> str:
+        """The key of the legal number in force on a day: `law/<name>/<valid from>`.
+
+        Raises `SettingsError` when there is no such number, or none in force on the day: a value is never guessed from
+        a later or an earlier one.
+        """
+        number = self._numbers.get(name)
+        if number is None:
+            raise SettingsError(f"{name}.toml: lukua {name} ei ole kansiossa {self._folder.name}")
+        value = number.on(on)
+        if value is None:
+            raise SettingsError(f"{name}.toml: values: {_none_on(number, on)}")
+        return self._hand_out(_law_value(name, number, value))
+
+    def project(self, path: str) -> str:
+        """The key of a number in project.toml: `project/<path>`.
+
+        Paths: `decision/support_rate`, `decision/granted_support_eur`, `budget/<line>/amount_eur`,
+        `rates/<person>/<valid from>/<annual_pay_eur or share>`. Raises `SettingsError` for any other.
+        """
+        value = self._project_value(path.split("/"))
+        if value is None:
+            raise SettingsError(f"{_PROJECT_FILE}: lukua {path} ei ole")
+        return self._hand_out(value)
+
+    def value(self, key: str) -> Fraction:
+        """The value of a key that was handed out."""
+        return self._used[key].value
+
+    def _hand_out(self, value: ParameterValue) -> str:
+        self._used[value.key] = value
+        return value.key
+
+    def _project_value(self, path: Sequence[str]) -> ParameterValue | None:
+        decision = self._project.decision
+        match path:
+            case ["decision", "support_rate"]:
+                return _own(path, decision.support_rate, Unit.RATE, decision.date, decision.reference)
+            case ["decision", "granted_support_eur"]:
+                return _own(path, decision.granted_support_eur, Unit.EUR, decision.date, decision.reference)
+            case ["budget", line, "amount_eur"]:
+                found = next((entry for entry in self._project.budget if entry.line == line), None)
+                return found and _own(path, found.amount_eur, Unit.EUR, decision.date, decision.reference)
+            case ["rates", person, valid_from, ("annual_pay_eur" | "share") as name]:
+                rates = self._project.rates_of(person)
+                rate = next((rate for rate in rates if rate.valid_from.isoformat() == valid_from), None)
+                if rate is None:
+                    return None
+                unit = Unit.EUR if name == "annual_pay_eur" else Unit.RATE
+                return _own(path, getattr(rate, name), unit, rate.valid_from, rate.reference)
+        return None
+
+
+def _own(path: Sequence[str], value: object, unit: Unit, valid_from: datetime.date, reference: str) -> ParameterValue:
+    key = "/".join(["project", *path])
+    return ParameterValue(key, Fraction(str(value)), unit, valid_from.isoformat(), "decided", _PROJECT_FILE, reference)
+
+
+def _law_value(name: str, number: LegalNumber, value: LegalValue) -> ParameterValue:
+    valid_from = value.valid_from.isoformat()
+    return ParameterValue(
+        key=f"law/{name}/{valid_from}",
+        value=Fraction(value.value),
+        unit=number.unit,
+        valid_from=valid_from,
+        certainty=value.certainty,
+        source=value.source,
+        reference=value.article,
+    )
+
+
+def _none_on(number: LegalNumber, day: datetime.date) -> str:
+    first = number.values[0].valid_from
+    if day < first:
+        return f"pyydettiin päivälle {day}, mutta ensimmäinen arvo on voimassa vasta {first} alkaen"
+    return f"päivänä {day} ei ole arvoa voimassa"
