@@ -1,7 +1,7 @@
 """Legal numbers and the project's own: the only reader of `data/parameters`.
 
-Here belongs which value is in force on a day, the keys by which figures cite values, and a list of those handed out. Not
-here: what is done with them (`pipelines.rules`), nor the form of the files (`schemas.parameter`, `schemas.project`).
+Here belongs which value is in force on a day, the keys by which figures cite values, and a list of those handed out.
+Not here: what is done with them (`pipelines.rules`), the form of the files (`schemas.parameter`, `schemas.project`).
 """
 
 import datetime
@@ -79,7 +79,9 @@ class Parameters:
                 return _own(path, decision.granted_support_eur, Unit.EUR, decision.date, decision.reference)
             case ["budget", line, "amount_eur"]:
                 found = next((entry for entry in self._project.budget if entry.line == line), None)
-                return found and _own(path, found.amount_eur, Unit.EUR, decision.date, decision.reference)
+                if found is None:
+                    return None
+                return _own(path, found.amount_eur, Unit.EUR, decision.date, decision.reference)
             case ["rates", person, valid_from, ("annual_pay_eur" | "share") as name]:
                 rates = self._project.rates_of(person)
                 rate = next((rate for rate in rates if rate.valid_from.isoformat() == valid_from), None)

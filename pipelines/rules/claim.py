@@ -1,0 +1,49 @@
+"""All figures of a payment application, put together from the rules.
+
+Here belongs the order and the checks of what is handed in. Not here: any rule of money.
+"""
+
+from collections.abc import Sequence
+
+from pipelines.figures import FigureError, Graph
+from pipelines.parameters import Parameters
+from pipelines.rules.budget import add_budget
+from pipelines.rules.flat_rates import add_flat_rate, add_margins
+from pipelines.rules.scope import ClaimScope
+from pipelines.rules.staff_costs import add_hours, add_rates, add_staff_costs, add_waiting
+from pipelines.rules.support import Earlier, add_financing, add_support
+from schemas.project import Project
+
+
+def claim_graph(
+    project: Project, claim_id: str, version: int, months: Sequence[str], parameters: Parameters, before: Earlier
+) -> Graph:
+    """The figures of version `version` of a claim for its months so far.
+
+    `before` names the closed claims that come before this one, each with its frozen edition. Raises `UsageError` for an
+    unknown claim, `SettingsError` when a legal number is not in force or the decision goes above the law, `FigureError`
+    when `months` or `before` do not belong to the claim.
+    """
+    _check(project, claim_id, version, months, before)
+    scope = ClaimScope(project, claim_id, tuple(months))
+    graph = Graph()
+    add_rates(graph, scope, parameters)
+    add_hours(graph, scope)
+    add_staff_costs(graph, scope)
+    add_waiting(graph, scope)
+    add_flat_rate(graph, scope, parameters)
+    add_margins(graph, scope)
+    add_support(graph, scope, parameters, before)
+    add_budget(graph, scope, parameters, before)
+    add_financing(graph, scope, before)
+    return graph
+
+
+def _check(project: Project, claim_id: str, version: int, months: Sequence[str], before: Earlier) -> None:
+    strange = sorted(set(months) - set(project.months_of(claim_id)))
+    if strange:
+        raise FigureError(f"Kuukausi {strange[0]} ei kuulu maksatusjaksoon {claim_id}.")
+    order = [period.id for period in project.claim_periods]
+    later = [claim for claim, _ in before if order.index(claim) >= order.index(claim_id)]
+    if later:
+        raise FigureError(f"Maksatushakemuksen {claim_id} versio {version} ei voi laskea aiemmaksi jaksoa {later[0]}.")

@@ -1,0 +1,123 @@
+"""Staff costs by unit cost: approved hours times the hourly rate of 1 720 hours a year.
+
+Here belongs the rate, the hours and their price, for the hours that count and for those that wait. Not here: which
+hours count, or what is added on staff costs (`pipelines.rules.flat_rates`).
+"""
+
+from datetime import date
+
+from pipelines.figures import (
+    Graph,
+    figure,
+    leaf,
+    number,
+    parameter,
+    product,
+    quotient,
+    rounded,
+    total,
+)
+from pipelines.parameters import Parameters
+from pipelines.rules.scope import ClaimScope
+from schemas.figure import Expression, Unit
+
+
+def add_rates(graph: Graph, scope: ClaimScope, parameters: Parameters) -> None:
+    """Add `rate/<person>/<valid from>` for every rate in force in the scope."""
+    for person, day in scope.rates():
+        graph.add(rate_id(person, day), Unit.EUR_PER_HOUR, hourly_rate(scope, parameters, person, day))
+
+
+def rate_id(person: str, day: date) -> str:
+    """The id of an hourly rate."""
+    return f"rate/{person}/{day.isoformat()}"
+
+
+def hourly_rate(scope: ClaimScope, parameters: Parameters, person: str, day: date) -> Expression:
+    """Euros an hour: annual pay with fixed side costs, divided by the person's part of 1 720 hours."""
+    own = f"rates/{person}/{day.isoformat()}"
+    annual_pay = parameter(parameters.project(f"{own}/annual_pay_eur"))
+    part_time = parameter(parameters.project(f"{own}/share"))
+    # The annual pay is divided by 1 720 hours; for part-time work, pro rata of 1 720.
+    # Source: rakennerahastot.fi/palkkakustannusmallit; that the pay's side costs are inside the rate is unsure.
+    hours = product(parameter(parameters.law("annual_hours", day)), part_time)
+    # Side costs and holiday bonus are a fixed percentage on top of the pay.
+    # Source: managing authority's decision 24.8.2021.
+    with_side_costs = total([number(1), parameter(parameters.law("side_cost_rate", day))])
+    # Where the rate is rounded is not known of EURA: the decision of the project says it.
+    match scope.project.decision.rounding.hourly_rate:
+        case "unrounded":
+            return quotient(product(annual_pay, with_side_costs), hours)
+        case "cents":
+            return rounded("half_up", quotient(product(annual_pay, with_side_costs), hours))
+        case "pay_part_to_cents":
+            return product(rounded("half_up", quotient(annual_pay, hours)), with_side_costs)
+
+
+def add_hours(graph: Graph, scope: ClaimScope) -> None:
+    """Add the hours that count: by person and month, by person, and in all."""
+    totals = []
+    for person, months in _months_by_person(scope).items():
+        parts = [
+            graph.add(
+                scope.id(f"hours/{person}/{month}"),
+                Unit.SECONDS,
+                leaf("hours", claim=scope.claim, person=person, month=month),
+            )
+            for month in months
+        ]
+        totals.append(graph.add(scope.id(f"hours/{person}/total"), Unit.SECONDS, total(parts)))
+    graph.add(scope.id("hours/total"), Unit.SECONDS, total(totals))
+
+
+def add_staff_costs(graph: Graph, scope: ClaimScope) -> None:
+    """Add the staff costs: by person and month, by person, and in all."""
+    totals = []
+    for person, months in _months_by_person(scope).items():
+        parts = [
+            graph.add(
+                scope.id(f"staff_costs/{person}/{month}"), Unit.EUR, person_month_cost(scope, "hours", person, month)
+            )
+            for month in months
+        ]
+        totals.append(graph.add(scope.id(f"staff_costs/{person}/total"), Unit.EUR, total(parts)))
+    graph.add(scope.id("staff_costs/total"), Unit.EUR, total(totals))
+
+
+def add_waiting(graph: Graph, scope: ClaimScope) -> None:
+    """Add the hours that wait, and what they would cost if they counted."""
+    parts = []
+    for person, month in scope.person_months():
+        graph.add(
+            scope.id(f"waiting/hours/{person}/{month}"),
+            Unit.SECONDS,
+            leaf("hours_waiting", claim=scope.claim, person=person, month=month),
+        )
+        cost = person_month_cost(scope, "hours_waiting", person, month)
+        parts.append(graph.add(scope.id(f"waiting/staff_costs/{person}/{month}"), Unit.EUR, cost))
+    graph.add(scope.id("waiting/staff_costs/total"), Unit.EUR, total(parts))
+
+
+def person_month_cost(scope: ClaimScope, mart: str, person: str, month: str) -> Expression:
+    """Euros of a person-month: hours at each rate times the rate, rounded once."""
+    at_rates = []
+    for day in scope.rate_days(person, month):
+        seconds = leaf(mart, claim=scope.claim, person=person, month=month, rate=day.isoformat())
+        at_rates.append(product(_hours(scope, seconds), figure(rate_id(person, day))))
+    # Half up to cents; the level is the person-month, by the project's decision.
+    return rounded("half_up", total(at_rates))
+
+
+def _hours(scope: ClaimScope, seconds: Expression) -> Expression:
+    hours = quotient(seconds, number(3600))
+    if scope.project.decision.rounding.hours == "exact_seconds":
+        return hours
+    # Two decimals per person-month. Assumed: when the rate changes within the month, each rate's hours are written so.
+    return rounded("half_up", hours)
+
+
+def _months_by_person(scope: ClaimScope) -> dict[str, list[str]]:
+    months: dict[str, list[str]] = {}
+    for person, month in scope.person_months():
+        months.setdefault(person, []).append(month)
+    return months

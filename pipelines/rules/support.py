@@ -1,0 +1,51 @@
+"""Support and what is left for others to finance.
+
+Here belongs the support applied for, its ceiling, and the split of the rest by kind of financing. Not here: invoices.
+"""
+
+from collections.abc import Sequence
+
+from pipelines.figures import Graph, difference, figure, frozen, least, parameter, product, rounded, share, total
+from pipelines.money import to_decimal
+from pipelines.parameters import Parameters
+from pipelines.rules.scope import ClaimScope
+from schemas.errors import SettingsError
+from schemas.figure import Unit
+
+Earlier = Sequence[tuple[str, str]]
+"""The earlier claims with the edition that holds their figures: (claim, edition)."""
+
+
+def add_support(graph: Graph, scope: ClaimScope, parameters: Parameters, before: Earlier) -> None:
+    """Add `support` and `other_financing`; raises `SettingsError` when the decision's rate is above the law's."""
+    decision = scope.project.decision
+    highest = parameters.law("max_support_rate", decision.date)
+    granted_rate = parameters.project("decision/support_rate")
+    # Support is at most 80 % of the eligible costs. Source: decree 867/2021, section 4.
+    if parameters.value(granted_rate) > parameters.value(highest):
+        raise SettingsError(
+            f"project.toml: decision.support_rate: tuen osuus {decision.support_rate} on suurempi kuin enimmäisosuus "
+            f"{to_decimal(parameters.value(highest))} (asetus 867/2021, 4 §)"
+        )
+    eligible = figure(scope.id("eligible_costs"))
+    # Rounded per claim, down or half up: EURA's own practice is not known, so the decision of the project says it.
+    applied = rounded(decision.rounding.support, product(eligible, parameter(granted_rate)))
+    # Support stops at what was granted.
+    claimed_before = total([frozen(edition, f"claim/{claim}/support") for claim, edition in before])
+    left = difference(parameter(parameters.project("decision/granted_support_eur")), claimed_before)
+    support = graph.add(scope.id("support"), Unit.EUR, least(applied, left))
+    # Other financing is always the residual, so that the parts close.
+    graph.add(scope.id("other_financing"), Unit.EUR, difference(eligible, support))
+
+
+def add_financing(graph: Graph, scope: ClaimScope, before: Earlier) -> None:
+    """Add the beneficiary's own part of other financing, and the other municipalities'. Needs `cumulative/…`."""
+    weights = {str(partner.number): "1" for partner in scope.project.partners}
+    own_key = str(scope.project.project.beneficiary)
+    # All municipalities carry the project's own financing in equal shares, by the cooperation agreement. Shares are
+    # computed on the cumulative need, and what was before is subtracted: so nobody carries the odd cent twice.
+    own_so_far = share(figure(scope.id("cumulative/other_financing")), weights, own_key)
+    own_before = total([frozen(edition, f"claim/{claim}/financing/own_municipal") for claim, edition in before])
+    own = graph.add(scope.id("financing/own_municipal"), Unit.EUR, difference(own_so_far, own_before))
+    others = difference(figure(scope.id("other_financing")), own)
+    graph.add(scope.id("financing/other_municipal"), Unit.EUR, others)
