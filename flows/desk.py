@@ -8,8 +8,9 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pipelines.rulebook import Rulebook, load_rulebook
 from pipelines.workspace import Moment, Workspace
+
+from pipelines.rulebook import Rulebook, load_rulebook
 from schemas.labels import Labels
 from schemas.places import DATA
 

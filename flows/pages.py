@@ -6,9 +6,10 @@ Here belongs choosing pages and their names. Not here: what stands on them (`rep
 import re
 import unicodedata
 
+from reports.feedback_workbook import feedback_workbook
+
 from flows.desk import Desk
 from reports.claim_workbook import claim_workbook
-from reports.feedback_workbook import feedback_workbook
 from schemas.bundle import FIGURES, Bundle, to_files
 
 DATA_FOLDER = "tiedot"
@@ -20,9 +21,20 @@ def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     catalogue = desk.rulebook.catalogue
     files = {"maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue), **_data(bundle)}
     for partner in bundle.facts["partners"]:
-        name = f"palaute-{file_word(partner['name'])}-{month}.xlsx"
-        files[name] = feedback_workbook(bundle, partner["number"], month, desk.labels, catalogue)
+        files[feedback_name(partner["name"], month)] = feedback_workbook(
+            bundle, partner["number"], month, desk.labels, catalogue
+        )
     return files
+
+
+def feedback_name(municipality: str, month: str) -> str:
+    """The file's name of a municipality's feedback."""
+    return f"palaute-{file_word(municipality)}-{month}.xlsx"
+
+
+def template_name(municipality: str, month: str) -> str:
+    """The file's name of a municipality's empty time sheet."""
+    return f"tuntilomake-{file_word(municipality)}-{month}.xlsx"
 
 
 def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:

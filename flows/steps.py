@@ -9,14 +9,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.publishing import publish
+
 from flows import pages
 from flows.desk import Desk
 from pipelines.editions import compute, stage_files
 from pipelines.intake.receive import receive
+from pipelines.journal import Line
 from pipelines.papers import read_papers, record_papers
-from pipelines.publishing import publish
 from pipelines.scope import Scope, claim_scope, month_scope
 from schemas.bundle import Bundle, from_files, to_files
+from schemas.errors import TilitysError
 from schemas.finding import Severity
 
 
@@ -43,10 +46,15 @@ def receive_step(run: Run) -> Mapping[str, Any]:
     with ws.lock():
         record_papers(ws)
         run.scope()
-        senders = [partner.number for partner in read_papers(ws).project.partners]
-        lines = receive(ws, senders, run.desk.rulebook.dialects) if run.month else []
+        lines = take_in(run.desk) if run.month else []
     run.head = ws.journal.head[0]
     return dict(Counter(line.kind for line in lines)) | {"head": run.head}
+
+
+def take_in(desk: Desk) -> list[Line]:
+    """Receive what lies in the inbox; runs under the lock."""
+    senders = [partner.number for partner in read_papers(desk.ws).project.partners]
+    return receive(desk.ws, senders, desk.rulebook.dialects)
 
 
 def read_step(run: Run) -> Mapping[str, Any]:
@@ -63,19 +71,17 @@ def compute_step(run: Run) -> Mapping[str, Any]:
     bundle = compute(desk.ws, papers, run.scope(), desk.rulebook, desk.threads)
     run.bundle = bundle
     desk.ws.write_cache(_cached(bundle.edition), to_files(bundle))
-    waiting = Counter(finding.severity for finding in bundle.findings if finding.waived_by is None)
-    return {"edition": bundle.edition, "figures": len(bundle.figures)} | {s.value: waiting[s] for s in Severity}
+    return summary(bundle)
 
 
 def publish_step(run: Run) -> Mapping[str, Any]:
     """Make the pages of the bundle and swap them in."""
     desk = run.desk
-    edition = run.scope().edition
-    bundle = run.bundle or from_files(edition, desk.ws.read_cache(_cached(edition)) or {})
+    bundle = run.bundle or _from_cache(run)
     files = pages.month_pages(bundle, desk) if run.month else pages.claim_pages(bundle, desk)
     with desk.ws.lock():
         folder = run.month or str(run.claim)
-        done = publish(desk.ws, folder, files, edition=edition, as_of=desk.as_of, head=int(run.head or 0))
+        done = publish(desk.ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=int(run.head or 0))
     return {"folder": str(done.folder), "kept": done.kept, "pages": sorted(files)}
 
 
@@ -92,6 +98,20 @@ def drive(run: Run) -> Run:
     for name, step in STEPS:
         run.facts[name] = step(run)
     return run
+
+
+def summary(bundle: Bundle) -> dict[str, Any]:
+    """What a bundle holds, in small numbers: figures, and open findings by severity."""
+    open_findings = Counter(finding.severity for finding in bundle.findings if finding.waived_by is None)
+    return {"edition": bundle.edition, "figures": len(bundle.figures)} | {s.value: open_findings[s] for s in Severity}
+
+
+def _from_cache(run: Run) -> Bundle:
+    edition = run.scope().edition
+    files = run.desk.ws.read_cache(_cached(edition))
+    if files is None:
+        raise TilitysError(f"Ajon {edition} lukuja ei ole välimuistissa: laske ne ensin.")
+    return from_files(edition, files)
 
 
 def _cached(edition: str) -> str:

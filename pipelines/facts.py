@@ -18,6 +18,7 @@ from pipelines.staging.stage import StagedFile
 from schemas.bundle import Row
 from schemas.decision import Close, Decision
 from schemas.figure import ParameterValue
+from schemas.project import Project
 
 _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 
@@ -33,6 +34,8 @@ def bundle_facts(
     """The facts of an edition; `staged` are the current files, `status` has `row_id` and `status`."""
     project = papers.project
     period = project.claim(scope.claim)
+    people = project_facts(project)
+    people["project"]["funder"] = project.funder_on(papers.as_of).name
     return {
         "edition": scope.edition,
         "kind": "claim" if scope.month is None else "month",
@@ -41,12 +44,23 @@ def bundle_facts(
         "as_of": papers.as_of.isoformat(),
         "head": {"n": papers.head[0], "hash": papers.head[1]},
         "program_version": PROGRAM_VERSION,
-        "project": project.project.model_dump(mode="json", include={"code", "name", "start", "end", "beneficiary"})
-        | {"funder": project.funder_on(papers.as_of).name},
         "decision": project.decision.model_dump(mode="json"),
         "claim": period.model_dump(mode="json") | {"version": scope.version},
         "month": scope.month,
         "months": list(scope.months),
+        **people,
+        "sources": _sources(papers, scope, row_status),
+        "approvals": _approvals(staged, scope),
+        "hours_by_day": _hours_by_day(staged, scope, status),
+        "decisions": [_decision(decision) for decision in papers.decisions],
+        "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
+    }
+
+
+def project_facts(project: Project) -> dict[str, Any]:
+    """Who takes part: the parts of project.toml that pages and templates print."""
+    return {
+        "project": project.project.model_dump(mode="json", include={"code", "name", "start", "end", "beneficiary"}),
         "partners": [partner.model_dump(mode="json") for partner in project.partners],
         "areas": [area.model_dump(mode="json") for area in project.areas],
         "staff": [
@@ -54,11 +68,6 @@ def bundle_facts(
             for person in project.staff
         ],
         "rates": [rate.model_dump(mode="json") for rate in project.rates],
-        "sources": _sources(papers, scope, row_status),
-        "approvals": _approvals(staged, scope),
-        "hours_by_day": _hours_by_day(staged, scope, status),
-        "decisions": [_decision(decision) for decision in papers.decisions],
-        "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
     }
 
 

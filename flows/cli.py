@@ -1,0 +1,98 @@
+"""The command line `tilitys`: what the accountant types, and how every outcome is said.
+
+Here belong the options that all commands share, the exit codes and the Finnish words of wrong use. Not here: the work
+(`flows.steps` and below), which each command imports when it is called, so that `--help` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import click
+import typer
+
+from schemas.errors import TilitysError, UsageError
+
+INTERNAL_ERROR = 20
+
+app = typer.Typer(
+    name="tilitys",
+    help="Kuntien tunneista, kuluista ja osallistujista maksatushakemus, laskut ja raportit.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+WorkspaceOption = Annotated[
+    Path, typer.Option("-w", "--workspace", help="Hankkeen kansio (oletus: nykyinen kansio).", show_default=False)
+]
+AsOfOption = Annotated[
+    str | None, typer.Option("--as-of", help="Lue asiakirjat sellaisina kuin ne olivat tänä päivänä, esim. 2026-04-10.")
+]
+LangOption = Annotated[Literal["fi", "sv", "en"], typer.Option("--lang", help="Sivujen kieli.")]
+
+
+def parse_day(text: str | None) -> date | None:
+    """Read a day given as an option; raises UsageError in Finnish."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"Päivää ”{text}” ei voi lukea. Kirjoita se muodossa 2026-04-10.") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with the exit code that the contract promises."""
+    # Registered here: the commands import this module for its options.
+    from flows import commands_papers, commands_run, commands_show  # noqa: F401 – importing registers them
+
+    try:
+        code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+    except TilitysError as error:
+        fail(str(error), error.exit_code)
+    except click.exceptions.Abort:
+        fail("Keskeytetty.", 2)
+    except click.UsageError as error:
+        fail(_usage(error), 2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last resort: a user never sees a traceback
+        if os.environ.get("TILITYS_DEBUG"):
+            raise
+        fail(
+            f"Ohjelmassa on vika ({type(error).__name__}). Aja komento uudelleen asetuksella TILITYS_DEBUG=1.",
+            INTERNAL_ERROR,
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def fail(message: str, code: int) -> None:
+    """Say what went wrong on stderr and leave."""
+    typer.echo(message, err=True)
+    sys.exit(code)
+
+
+def _usage(error: click.UsageError) -> str:
+    """Say wrong use in Finnish; click's own words are English."""
+    command = error.ctx.command_path if error.ctx else "tilitys"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return str(error)
+    if isinstance(error, click.NoSuchOption):
+        text = f"Valitsinta {error.option_name} ei ole."
+    elif isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
+        option = f" ({error.param.opts[0]})" if isinstance(error.param, click.Option) else ""
+        text = f"Komennosta puuttuu {name}{option}."
+    elif isinstance(error, click.BadParameter) and error.param:
+        text = f"Valitsimen {error.param.opts[0]} arvo ei kelpaa: {error.message}"
+    elif "No such command" in error.message:
+        text = f"Komentoa ei ole: {error.message.split(chr(39))[1]}."
+    else:
+        text = f"Komentoa ei voi lukea: {error.message}"
+    return f"{text}\nOhje: {command} --help"

@@ -1,0 +1,95 @@
+"""Commands that write papers: init, templates, decide, rebuild.
+
+Here belongs turning options into a paper. Not here: the form of papers (`schemas`) and where they are kept
+(`pipelines.workspace`).
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from flows.cli import LangOption, WorkspaceOption, app
+from flows.commands_run import open_desk
+from schemas.errors import UsageError
+
+Kind = Literal["waiver", "correction", "accept_waiting"]
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(metavar="KANSIO", help="Uuden hankkeen kansio.")]) -> None:
+    """Uusi hanke: kommentoitu project.toml, kansiot ja ensimmäiset tuntilomakkeet."""
+    from flows.clock import present
+    from flows.setting_up import init_workspace
+
+    init_workspace(folder, present())
+    typer.echo(f"Hankkeen kansio on valmis: {folder}")
+    typer.echo(
+        f"Täytä ensin {folder / 'project.toml'}: mallin tiedot ovat keksittyjä, ja sopimuksen kohdat odottavat valintaasi."
+    )
+    typer.echo(f"Mallilomakkeet kunnille: {folder / 'out' / 'pohjat-malli'}")
+
+
+@app.command()
+def templates(
+    month: Annotated[str, typer.Argument(metavar="KUUKAUSI", help="Kuukausi, esim. 2026-03.")],
+    workspace: WorkspaceOption = Path(),
+    lang: LangOption = "fi",
+) -> None:
+    """Tuntilomakkeet kunnille, hankkeen henkilöstöllä täytettyinä."""
+    from flows.setting_up import write_templates
+
+    folder, names = write_templates(open_desk(workspace, None, lang), month)
+    typer.echo(f"Lomakkeet: {folder}")
+    for name in names:
+        typer.echo(f"  {name}")
+
+
+@app.command()
+def decide(
+    kind: Annotated[Kind, typer.Argument(metavar="LAJI", help="waiver, correction tai accept_waiting.")],
+    by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
+    reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
+    rule: Annotated[str | None, typer.Option("--rule", help="waiver: havainnon tunnus.")] = None,
+    identity: Annotated[
+        str | None, typer.Option("--identity", help="waiver, correction: rivin tai kohteen tunnus.")
+    ] = None,
+    field: Annotated[str | None, typer.Option("--field", help="correction: kenttä, esim. project_s.")] = None,
+    expect: Annotated[str | None, typer.Option("--expect", help="correction: mitä tiedostossa nyt lukee.")] = None,
+    value: Annotated[str | None, typer.Option("--value", help="correction: mitä sen pitäisi olla.")] = None,
+    claim: Annotated[str | None, typer.Option("--claim", help="accept_waiting: maksatusjakso.")] = None,
+    subject: Annotated[
+        list[str] | None, typer.Option("--subject", help="accept_waiting: odottava kohde; voi toistaa.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
+    ] = False,
+    workspace: WorkspaceOption = Path(),
+) -> None:
+    """Kirjaa päätös tiedostoksi kansioon decisions."""
+    from flows.deciding import waiting_subjects, write_decision
+
+    desk = open_desk(workspace, None, "fi")
+    if kind == "waiver":
+        keys = {"rule": rule, "identity": identity}
+    elif kind == "correction":
+        keys = {"identity": identity, "field": field, "expect": expect, "value": value}
+    else:
+        if every and claim:
+            subject = waiting_subjects(desk, claim)
+        keys = {"claim": claim, "subjects": subject or None}  # type: ignore[dict-item]  # one kind has a list
+    missing = [
+        "--" + name.removesuffix("s" if name == "subjects" else "") for name, given in keys.items() if given is None
+    ]
+    if missing:
+        raise UsageError(f"Päätöksestä {kind} puuttuu: {', '.join(missing)}.")
+    typer.echo(f"Päätös kirjattu: {write_decision(desk, kind, by, reason, keys)}")
+
+
+@app.command()
+def rebuild(workspace: WorkspaceOption = Path()) -> None:
+    """Tee välimuisti uudelleen asiakirjoista."""
+    from flows.setting_up import rebuild_cache
+
+    files, rows = rebuild_cache(open_desk(workspace, None, "fi"))
+    typer.echo(f"Välimuisti tehty uudelleen: {files} tiedostoa, {rows} riviä.")

@@ -1,0 +1,109 @@
+"""Commands that run something: check, run, claim, demo.
+
+Here belongs turning a command into steps and their outcome into a few Finnish lines. Not here: the steps.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli import AsOfOption, LangOption, WorkspaceOption, app, parse_day
+from schemas.errors import UsageError
+
+if TYPE_CHECKING:
+    from flows.desk import Desk
+    from flows.steps import Run
+
+ByOption = Annotated[str | None, typer.Option("--by", help="Laatijan nimi.")]
+ReasonOption = Annotated[str | None, typer.Option("--reason", help="Perustelu.")]
+
+
+def open_desk(workspace: Path, as_of: str | None, lang: str) -> "Desk":
+    """The workspace at the present moment."""
+    from flows.clock import present
+    from flows.desk import Desk
+
+    return Desk(workspace, present(), parse_day(as_of), lang)
+
+
+@app.command()
+def check(workspace: WorkspaceOption = Path(), lang: LangOption = "fi") -> int:
+    """Lue saapuneet tiedostot ja kirjoita palautteet; mitään ei vielä vastaanoteta."""
+    from flows.telling import check_lines
+    from flows.trial import check_inbox
+
+    desk = open_desk(workspace, None, lang)
+    checked = check_inbox(desk)
+    for line in check_lines(checked, desk):
+        typer.echo(line)
+    wrong = any(line.kind == "refused" for line in checked.lines) or any(f.blocks for f in checked.findings)
+    return 1 if wrong else 0
+
+
+@app.command()
+def run(
+    month: Annotated[str, typer.Argument(metavar="KUUKAUSI", help="Kuukausi, esim. 2026-03.")],
+    workspace: WorkspaceOption = Path(),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Kokeile: laske ja kerro, mutta älä kirjoita mitään.")
+    ] = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = "fi",
+) -> int:
+    """Kuukausiajo: ota vastaan, tarkista, laske ja kirjoita sivut."""
+    from flows.steps import Run, drive
+    from flows.trial import trial_desk
+
+    desk = open_desk(workspace, as_of, lang)
+    if dry_run:
+        with trial_desk(desk) as trial:
+            return tell_run(drive(Run(trial, month=month)), dry_run=True)
+    return tell_run(drive(Run(desk, month=month)))
+
+
+@app.command()
+def claim(
+    claim_id: Annotated[str, typer.Argument(metavar="JAKSO", help="Maksatusjakso, esim. 2026-1.")],
+    workspace: WorkspaceOption = Path(),
+    close: Annotated[bool, typer.Option("--close", help="Sulje maksatushakemus: luvut jäädytetään.")] = False,
+    by: ByOption = None,
+    approved_by: Annotated[
+        str | None, typer.Option("--approved-by", help="Hyväksyjän nimi, eri henkilö kuin laatija.")
+    ] = None,
+    reason: ReasonOption = None,
+    as_of: AsOfOption = None,
+    lang: LangOption = "fi",
+) -> int:
+    """Maksatushakemus: luonnos, tai suljettu hakemus valitsimella --close."""
+    from flows.claims import close_and_publish, draft_claim
+
+    desk = open_desk(workspace, as_of, lang)
+    if not close:
+        return tell_run(draft_claim(desk, claim_id))
+    if as_of is not None:
+        raise UsageError("Maksatushakemus suljetaan aina tämän hetken asiakirjoilla: jätä --as-of pois.")
+    missing = [o for o, v in (("--by", by), ("--approved-by", approved_by), ("--reason", reason)) if not v]
+    if missing:
+        raise UsageError(f"Sulkeminen kirjataan päätökseksi: anna myös {', '.join(missing)}.")
+    return tell_run(close_and_publish(desk, claim_id, str(by), str(approved_by), str(reason)))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="KANSIO", help="Kansio, johon mallihanke tehdään.")] = Path("demo"),
+    lang: LangOption = "fi",
+) -> int:
+    """Mallihanke: vuosi kuukausiajoja, kaksi suljettua maksatushakemusta ja luonnos."""
+    from flows.demo import run_demo
+
+    return run_demo(folder, lang)
+
+
+def tell_run(run: "Run", dry_run: bool = False) -> int:
+    """Say on stdout what a run gave; the exit code is 1 when findings of error level are open."""
+    from flows.telling import run_lines
+
+    for line in run_lines(run, dry_run):
+        typer.echo(line)
+    return 1 if run.facts["compute"]["error"] else 0

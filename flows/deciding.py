@@ -1,0 +1,44 @@
+"""Writing a decision file from what the accountant typed, and recording it.
+
+Here belongs naming and numbering decision files. Not here: their form (`schemas.decision`) and their effect.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.desk import Desk
+from pipelines.closing import waiting_name
+from pipelines.editions import compute
+from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers
+from pipelines.scope import claim_scope
+from schemas.decision import KINDS, decision_text, load_decision
+from schemas.errors import UsageError
+from schemas.finding import Category
+from schemas.settings import validate
+
+
+def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[str, Any]) -> str:
+    """Write and record a decision; gives its path inside the workspace. Raises SettingsError for an unfit value."""
+    ws = desk.ws
+    day = ws.now.effective
+    with ws.lock():
+        record_papers(ws)
+        number = 1 + sum(d.date == day for d in read_papers(ws).decisions)
+        decision_id = f"{day.isoformat()}-{number:02d}-{kind.replace('_', '-')}"
+        table = {"kind": kind, "id": decision_id, "date": day, "by": by, "reason": reason, **keys}
+        data = decision_text(validate(KINDS[kind], table, f"{decision_id}.toml"))
+        load_decision(data, f"{decision_id}.toml")
+        path = f"{DECISIONS_FOLDER}/{decision_id}.toml"
+        ws.commit(path, data)
+        record_papers(ws)
+    return path
+
+
+def waiting_subjects(desk: Desk, claim: str) -> list[str]:
+    """The names of all that waits in a claim period now."""
+    papers = read_papers(desk.ws)
+    found = compute(desk.ws, papers, claim_scope(papers, claim), desk.rulebook).findings
+    names = sorted({waiting_name(f) for f in found if f.blocks and f.category is not Category.FILE})
+    if not names:
+        raise UsageError(f"Maksatusjaksossa {claim} ei odota mitään.")
+    return names

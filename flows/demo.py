@@ -1,0 +1,125 @@
+"""`tilitys demo`: the sample project's year, run as it would have been, on an injected clock.
+
+Here belongs following the sample's calendar. What each event does is the real step. Not here: the sample itself
+(`data/sample`) and how its figures are known beforehand (`data/sample/expected.csv`).
+"""
+
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typer
+from pipelines.workspace import Moment, Workspace
+
+from flows.claims import close_and_publish, draft_claim
+from flows.desk import Desk
+from flows.shelf import find_bundle
+from flows.steps import Run, drive
+from flows.telling import main_figures, severity_counts
+from flows.verifying import verify_workspace
+from pipelines.papers import PROJECT_FILE
+from schemas.bundle import Bundle, csv_rows, value_text
+from schemas.errors import UsageError, VerificationError
+from schemas.places import DATA
+
+SAMPLE = DATA / "sample"
+
+
+def run_demo(folder: Path, lang: str) -> int:
+    """Run the sample year into a folder; 0 when every figure is the expected one and verify finds nothing."""
+    _clear(folder)
+    desk = make_workspace(folder, lang)
+    for event in calendar():
+        desk = replace(desk, now=moment(event["on"]))
+        typer.echo(do(desk, event))
+    typer.echo("")
+    wrong = [line for bundle in _editions(desk) for line in _compared(bundle)]
+    lines, sound = verify_workspace(desk, None)
+    for line in [*wrong, *lines, f"Raportit: {folder / 'out'}"]:
+        typer.echo(line)
+    if wrong or not sound:
+        raise VerificationError("Mallihankkeen luvut eivät ole odotetut.")
+    return 0
+
+
+def _clear(folder: Path) -> None:
+    """Remove an earlier demo; anything else in the folder is somebody's and stays."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    project = folder / PROJECT_FILE
+    if not project.exists() or project.read_bytes() != (SAMPLE / PROJECT_FILE).read_bytes():
+        raise UsageError(f"Kansio {folder} ei ole tyhjä eikä siinä ole mallihanke. Valitse toinen: tilitys demo KANSIO")
+    shutil.rmtree(folder)
+
+
+def make_workspace(folder: Path, lang: str = "fi", threads: int | None = None) -> Desk:
+    """The sample's workspace on the day before its first event."""
+    now = moment(calendar()[0]["on"])
+    Workspace.create(folder, now, {PROJECT_FILE: (SAMPLE / PROJECT_FILE).read_bytes()})
+    return Desk(folder, now, lang=lang, threads=threads)
+
+
+def calendar() -> list[Mapping[str, Any]]:
+    """What happens when, in order."""
+    return list(tomllib.loads((SAMPLE / "calendar.toml").read_text(encoding="utf-8"))["event"])
+
+
+def moment(day: date) -> Moment:
+    """Six in the morning, universal time."""
+    return Moment(datetime.combine(day, time(6), UTC), day)
+
+
+def do(desk: Desk, event: Mapping[str, Any]) -> str:
+    """Let one event of the calendar happen; gives a line that tells it."""
+    deliver(desk, event["on"])
+    when = desk.labels.date(event["on"])
+    if event["do"] == "decide":
+        source = SAMPLE / "decisions" / event["file"]
+        desk.ws.commit(f"decisions/{event['file']}", source.read_bytes())
+        return f"{when}  päätös {event['file']}"
+    if event["do"] == "run":
+        run = drive(Run(desk, month=event["month"]))
+        what = f"kuukausiajo {desk.labels.month(event['month'])}"
+    elif event["do"] == "close":
+        run = close_and_publish(desk, event["claim"], event["by"], event["approved_by"], event["reason"])
+        what = f"maksatushakemus {event['claim']} suljettu"
+    else:
+        run = draft_claim(desk, event["claim"])
+        what = f"maksatushakemus {event['claim']}, luonnos"
+    found = run.bundle.findings if run.bundle else []
+    return f"{when}  {what}: {severity_counts(found)}"
+
+
+def deliver(desk: Desk, until: date) -> None:
+    """Drop into the inbox what municipalities have sent since the last event, up to a day."""
+    lines = desk.ws.journal.lines()
+    since = lines[-1].effective if lines else date.min
+    for folder in sorted((SAMPLE / "deliveries").iterdir()):
+        if since < date.fromisoformat(folder.name) <= until:
+            shutil.copytree(folder, desk.root / "inbox", dirs_exist_ok=True)
+
+
+def _editions(desk: Desk) -> Iterator[Bundle]:
+    for edition in sorted({row["edition"] for row in _expected()}):
+        bundle = find_bundle(desk, edition)
+        typer.echo(f"{'Suljettu' if bundle.facts['state'] == 'closed' else 'Luonnos'} {bundle.facts['claim']['id']}")
+        for line in main_figures(bundle, desk.labels):
+            typer.echo(line)
+        yield bundle
+
+
+def _compared(bundle: Bundle) -> Iterator[str]:
+    for row in _expected():
+        if row["edition"] == bundle.edition:
+            figure = bundle.figures[row["figure_id"]]
+            value = value_text(figure.value, figure.unit)
+            if value != row["value"]:
+                yield f"  {bundle.edition} {figure.id}: {value}, odotettu {row['value']}"
+
+
+def _expected() -> list[dict[str, str]]:
+    return csv_rows((SAMPLE / "expected.csv").read_bytes())

@@ -1,0 +1,77 @@
+"""Making what a project starts with, and the cache anew: init, templates, rebuild.
+
+Here belongs writing what is not yet there. Not here: anything about what municipalities have sent.
+"""
+
+import re
+from pathlib import Path
+
+from pipelines.publishing import publish
+from pipelines.workspace import Moment, Workspace
+from reports.template_workbook import template_workbook
+
+from flows.desk import Desk
+from flows.pages import file_word, template_name
+from pipelines.editions import stage_files
+from pipelines.facts import project_facts
+from pipelines.papers import PROJECT_FILE, read_papers, record_papers
+from schemas.errors import UsageError
+from schemas.labels import Labels
+from schemas.places import DATA
+from schemas.project import Project, load_project
+
+_SUGGESTION = re.compile(r"^# (\w+ = )", re.MULTILINE)
+
+
+def init_workspace(folder: Path, now: Moment) -> None:
+    """Make a workspace with the commented project.toml and example templates. Raises UsageError when one is there."""
+    if (folder / PROJECT_FILE).exists():
+        raise UsageError(f"Kansiossa {folder} on jo hanke ({PROJECT_FILE}). Valitse toinen kansio.")
+    text = (DATA / "init" / PROJECT_FILE).read_bytes()
+    ws = Workspace.create(folder, now, {PROJECT_FILE: text})
+    # The suggestions are comments until someone chooses them; the example templates need a project that is whole.
+    example = load_project(_SUGGESTION.sub(r"\1", text.decode()).encode())
+    for partner in example.partners:
+        (folder / "inbox" / inbox_folder(partner.number, partner.name)).mkdir(parents=True, exist_ok=True)
+    month = example.months_of(example.claim_periods[0].id)[0]
+    labels = Labels("fi", DATA / "labels")
+    with ws.lock():
+        publish(ws, "pohjat-malli", _templates(example, month, labels), edition="templates", as_of=None, head=0)
+
+
+def write_templates(desk: Desk, month: str) -> tuple[Path, list[str]]:
+    """Write the month's empty time sheets for every municipality; gives folder and names."""
+    with desk.ws.lock():
+        record_papers(desk.ws)
+        project = read_papers(desk.ws).project
+        if project.claim_of_month(month) is None:
+            raise UsageError(
+                f"Kuukausi {month} ei kuulu hankkeen maksatusjaksoihin. Kirjoita kuukausi muodossa 2026-03."
+            )
+        files = _templates(project, month, desk.labels)
+        folder = f"pohjat-{month}"
+        head = desk.ws.journal.head[0]
+        done = publish(desk.ws, folder, files, edition=f"templates:{month}", as_of=desk.as_of, head=head)
+    return done.folder, sorted(files)
+
+
+def rebuild_cache(desk: Desk) -> tuple[int, int]:
+    """Throw the cache away and read every archived file again; gives numbers of files and rows."""
+    with desk.ws.lock():
+        desk.ws.clear_cache()
+        papers = read_papers(desk.ws)
+        staged = stage_files(desk.ws, papers, desk.rulebook, [*papers.current, *papers.superseded])
+    return len(staged), sum(sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged)
+
+
+def inbox_folder(number: int, name: str) -> str:
+    """The inbox folder of a municipality, `689-rautjarvi`."""
+    return f"{number}-{file_word(name)}"
+
+
+def _templates(project: Project, month: str, labels: Labels) -> dict[str, bytes]:
+    facts = project_facts(project)
+    return {
+        template_name(partner.name, month): template_workbook(facts, partner.number, month, labels)
+        for partner in project.partners
+    }

@@ -1,0 +1,119 @@
+"""What a command says when it is done: a few Finnish lines.
+
+Here belongs the wording of outcomes. Not here: pages (`reports`) and errors (`schemas.errors`).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from flows.desk import Desk
+from flows.steps import Run
+from flows.trial import Checked
+from schemas.bundle import Bundle
+from schemas.figure import Figure, Unit
+from schemas.finding import Finding, Severity
+from schemas.labels import Labels
+
+_MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
+_FIGURE_WORDS = {
+    "hours/total": "Hanketunnit",
+    "staff_costs/total": "Palkkakustannukset",
+    "flat_rate": "Flat rate 40 %",
+    "eligible_costs": "Tukikelpoiset kustannukset",
+    "support": "Haettava tuki",
+    "other_financing": "Muu rahoitus",
+}
+_SEVERITY_WORDS = {
+    Severity.ERROR: ("virhe", "virhettä"),
+    Severity.WARNING: ("varoitus", "varoitusta"),
+    Severity.REMARK: ("huomautus", "huomautusta"),
+}
+
+
+def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
+    """The outcome of a month's run or of a claim."""
+    bundle = run.bundle
+    if bundle is None:
+        return
+    month, claim = bundle.facts["month"], bundle.facts["claim"]
+    state = "suljettu" if bundle.facts["state"] == "closed" else "luonnos"
+    yield f"Kuukausi {run.desk.labels.month(month)}" if month else f"Maksatushakemus {claim['id']}, {state}"
+    received = run.facts.get("receive", {})
+    if month:
+        yield f"  Vastaanotettu {received.get('received', 0)} tiedostoa, hylätty {received.get('refused', 0)}."
+    yield f"  {severity_counts(bundle.findings)}"
+    yield from main_figures(bundle, run.desk.labels)
+    if dry_run:
+        yield "  Kokeilu: mitään ei kirjoitettu."
+    elif "publish" in run.facts:
+        yield f"  Sivut: {shown_path(run.desk, Path(run.facts['publish']['folder']))}"
+        for kept in run.facts["publish"]["kept"]:
+            yield f"  Muutettu sivu siirrettiin talteen: {kept}"
+
+
+def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
+    """What a look at the inbox found."""
+    if not checked.lines:
+        yield "Saapuneissa ei ole tarkistettavaa."
+        return
+    refused = sum(line.kind == "refused" for line in checked.lines)
+    yield f"Tarkistettu {len(checked.lines)} tiedostoa, joista {refused} ei kelpaa. Mitään ei vielä vastaanotettu."
+    yield f"  {severity_counts(checked.findings)}"
+    if checked.folder:
+        yield f"  Palautteet: {shown_path(desk, checked.folder)}"
+
+
+def severity_counts(findings: Sequence[Finding]) -> str:
+    """`3 virhettä, 1 varoitus, 0 huomautusta`; waived ones are left out."""
+    parts = []
+    for severity, (one, many) in _SEVERITY_WORDS.items():
+        count = sum(f.severity is severity and f.waived_by is None for f in findings)
+        parts.append(f"{count} {one if count == 1 else many}")
+    return ", ".join(parts) + "."
+
+
+def main_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
+    """The claim's main figures, one a line."""
+    claim = bundle.facts["claim"]["id"]
+    for name in _MAIN_FIGURES:
+        figure = bundle.figures[f"claim/{claim}/{name}"]
+        yield f"  {_FIGURE_WORDS[name]:<28}{figure_text(figure, labels):>16}"
+
+
+def figure_text(figure: Figure, labels: Labels) -> str:
+    """A figure as a page writes it."""
+    if figure.unit is Unit.SECONDS:
+        return f"{labels.hours(int(figure.value))} h"
+    if figure.unit is Unit.EUR:
+        return labels.eur(figure.value)
+    if figure.unit is Unit.RATE:
+        return labels.percent(figure.value)
+    suffix = " €/h" if figure.unit is Unit.EUR_PER_HOUR else ""
+    return labels.decimal(figure.value) + suffix
+
+
+def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int, str]) -> Iterator[str]:
+    """Findings in words: where, what, what to do."""
+    for finding in findings:
+        rule = desk.rulebook.catalogue[finding.rule]
+        place = ", ".join(
+            str(part)
+            for part in (
+                partners.get(finding.sender or 0),
+                finding.file_name,
+                finding.sheet,
+                f"rivi {finding.row}" if finding.row else None,
+                f"sarake {finding.column}" if finding.column else None,
+            )
+            if part
+        )
+        state = f" (hyväksytty päätöksellä {finding.waived_by})" if finding.waived_by else ""
+        yield f"{_SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
+        yield f"  {desk.labels.finding_message(rule, finding, partners)}"
+        yield f"  → {desk.labels.finding_remedy(rule, finding, partners)}  [{finding.rule}]"
+
+
+def shown_path(desk: Desk, path: Path) -> str:
+    """A folder as the user knows it: inside the workspace by its own name."""
+    folder = path if path.is_absolute() else desk.root / path
+    return str(folder)

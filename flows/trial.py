@@ -1,0 +1,81 @@
+"""Trying things out on a copy: the dry run, and looking at the inbox before anything is received.
+
+Here belongs the copy. What is done on it is the real thing (`flows.steps`), so that a trial tells the truth.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines.publishing import publish
+from reports.feedback_workbook import feedback_workbook
+
+from flows.desk import Desk
+from flows.pages import feedback_name
+from flows.steps import Run, compute_step, take_in
+from pipelines.journal import Line
+from pipelines.papers import month_before, read_papers, record_papers
+from schemas.finding import Finding
+
+CHECK_FOLDER = "tarkistus"
+_LEFT_OUT = shutil.ignore_patterns("out", ".lock", "quarantine")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look at the inbox gave: the lines that receiving would write, open findings, and the pages written."""
+
+    lines: list[Line]
+    findings: list[Finding]
+    folder: Path | None
+
+
+@contextmanager
+def trial_desk(desk: Desk) -> Iterator[Desk]:
+    """A desk over a throw-away copy of the workspace's papers, inbox and cache."""
+    with tempfile.TemporaryDirectory(prefix="tilitys-") as folder:
+        copy = Path(folder) / "kokeilu"
+        with desk.ws.lock():
+            shutil.copytree(desk.root, copy, ignore=_LEFT_OUT)
+        yield replace(desk, root=copy)
+
+
+def check_inbox(desk: Desk) -> Checked:
+    """Write feedback about what lies in the inbox into out/tarkistus, receiving nothing."""
+    with trial_desk(desk) as trial:
+        with trial.ws.lock():
+            record_papers(trial.ws)
+            lines = take_in(trial)
+        looked_at = sorted({(_month(line), line.facts["sender"]) for line in lines})
+        findings, files = _feedback(trial, looked_at)
+    head = desk.ws.journal.head[0]
+    if not files:
+        return Checked(lines, findings, None)
+    with desk.ws.lock():
+        done = publish(desk.ws, CHECK_FOLDER, files, edition="check", as_of=desk.as_of, head=head)
+    return Checked(lines, findings, done.folder)
+
+
+def _feedback(trial: Desk, looked_at: list[tuple[str, int]]) -> tuple[list[Finding], dict[str, bytes]]:
+    project = read_papers(trial.ws).project
+    names = {partner.number: partner.name for partner in project.partners}
+    findings: list[Finding] = []
+    files: dict[str, bytes] = {}
+    for month in sorted({month for month, _ in looked_at if project.claim_of_month(month)}):
+        run = Run(trial, month=month, head=trial.ws.journal.head[0])
+        compute_step(run)
+        senders = [sender for m, sender in looked_at if m == month]
+        if run.bundle:
+            findings += [f for f in run.bundle.findings if f.month == month and f.sender in senders]
+            for sender in filter(names.get, senders):
+                files[feedback_name(names[sender], month)] = feedback_workbook(
+                    run.bundle, sender, month, trial.labels, trial.rulebook.catalogue
+                )
+    return findings, files
+
+
+def _month(line: Line) -> str:
+    return str(line.facts["period"] if line.kind == "received" else month_before(line.effective))
