@@ -15,7 +15,7 @@ from schemas.bundle import Row
 from schemas.errors import TilitysError
 from schemas.figure import Expression, Figure, ParameterValue, Unit
 
-NUMBERS = ("1", "100", "3600")
+NUMBERS = ("0", "1", "100", "3600")
 CENT = "0.01"
 UNITS = ("1", CENT)
 
@@ -45,13 +45,13 @@ def parameter(key: str) -> Expression:
 
 
 def number(value: int) -> Expression:
-    """A conversion of units: 1, 100 or 3600."""
+    """0, or a conversion of units: 1, 100 or 3600."""
     return ["number", str(value)]
 
 
 def total(parts: Sequence[Expression]) -> Expression:
     """The sum of the parts; of no parts, zero."""
-    return ["sum", *parts]
+    return ["sum", *parts] if parts else number(0)
 
 
 def difference(whole: Expression, part: Expression) -> Expression:
@@ -158,19 +158,32 @@ FrozenReader = Callable[[str, str], Fraction]
 
 
 def evaluate(
-    definitions: Graph | Mapping[str, Figure],
+    definitions: Graph | Mapping[str, tuple[Unit, Expression]],
     leaves: Leaves,
     parameters: Mapping[str, ParameterValue],
     frozen: FrozenReader,
 ) -> dict[str, Figure]:
     """Give every figure its exact value.
 
-    Takes the graph of an edition, or figures as they are stored, whose own values are then not looked at. Raises
-    `FigureError` for what is outside the grammar, an unknown figure, mart or parameter, a circle, or a division by 0.
+    Takes the graph of an edition, or units and expressions by id as a frozen edition stores them. Raises `FigureError`
+    for what is outside the grammar, an unknown figure, mart or parameter, a circle, or a division by 0.
     """
     known = definitions.definitions if isinstance(definitions, Graph) else definitions
-    evaluation = _Evaluation({i: d.expression for i, d in known.items()}, leaves, parameters, frozen)
-    return {i: Figure(i, evaluation.figure(i), d.unit, d.expression) for i, d in known.items()}
+    expressions = {figure_id: expression for figure_id, (_, expression) in known.items()}
+    evaluation = _Evaluation(expressions, {}, leaves, parameters, frozen)
+    return {i: Figure(i, evaluation.figure(i), unit, expression) for i, (unit, expression) in known.items()}
+
+
+def value_of(
+    expression: Expression,
+    figures: Mapping[str, Figure],
+    leaves: Leaves,
+    parameters: Mapping[str, ParameterValue],
+    frozen: FrozenReader,
+) -> Fraction:
+    """Give the value of one expression, or a part of one, over figures that have their values; raises as `evaluate`."""
+    known = {figure_id: figure.value for figure_id, figure in figures.items()}
+    return _Evaluation({}, known, leaves, parameters, frozen).value(expression)
 
 
 class _Evaluation:
@@ -179,6 +192,7 @@ class _Evaluation:
     def __init__(
         self,
         expressions: Mapping[str, Expression],
+        known: Mapping[str, Fraction],
         leaves: Leaves,
         parameters: Mapping[str, ParameterValue],
         frozen: FrozenReader,
@@ -187,7 +201,7 @@ class _Evaluation:
         self._leaves = leaves
         self._parameters = parameters
         self._frozen = frozen
-        self._values: dict[str, Fraction] = {}
+        self._values = dict(known)
         self._open: list[str] = []
 
     def figure(self, figure_id: str) -> Fraction:
@@ -247,7 +261,7 @@ class _Evaluation:
 
 _MANY = 1_000_000
 _PARTS = {
-    "sum": (0, _MANY),
+    "sum": (1, _MANY),
     "difference": (2, 2),
     "product": (1, _MANY),
     "quotient": (2, 2),
