@@ -25,7 +25,8 @@ def init(folder: Annotated[Path, typer.Argument(metavar="KANSIO", help="Uuden ha
     init_workspace(folder, present())
     typer.echo(f"Hankkeen kansio on valmis: {folder}")
     typer.echo(
-        f"Täytä ensin {folder / 'project.toml'}: mallin tiedot ovat keksittyjä, ja sopimuksen kohdat odottavat valintaasi."
+        f"Täytä ensin {folder / 'project.toml'}: mallin tiedot ovat keksittyjä, "
+        "ja yhteistyösopimuksen kohdat odottavat valintaasi."
     )
     typer.echo(f"Mallilomakkeet kunnille: {folder / 'out' / 'pohjat-malli'}")
 

@@ -1,7 +1,7 @@
 """Making an edition: the layers run in order over the papers, and the result is one bundle.
 
-Here belongs which files, months and rules an edition takes. Not here: the layers themselves, what the pages print beside
-figures (`pipelines.facts`), and who asks for an edition and when (`flows`).
+Here belongs which files, months and rules an edition takes. Not here: the layers themselves, what the pages print
+beside figures (`pipelines.facts`), and who asks for an edition and when (`flows`).
 """
 
 import hashlib

@@ -21,7 +21,10 @@ DECISIONS_FOLDER = "decisions"
 
 @dataclass(frozen=True)
 class Receipt:
-    """An accepted file: one `received` line. `repeats` names an earlier line with the same bytes; such a file adds nothing."""
+    """An accepted file: one `received` line.
+
+    `repeats` names an earlier line with the same bytes; such a file adds nothing.
+    """
 
     n: int
     sha256: str
@@ -166,8 +169,8 @@ def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, byt
             new.append((path, data))
         elif recorded != hashlib.sha256(data).hexdigest():
             raise SettingsError(
-                f"{DECISIONS_FOLDER}/{path.name}: päätöstä on muutettu sen jälkeen, kun se kirjattiin. Palauta alkuperäinen "
-                f"(archive/{recorded}) ja tee muutoksesta uusi päätös."
+                f"{DECISIONS_FOLDER}/{path.name}: päätöstä on muutettu sen jälkeen, kun se kirjattiin. "
+                f"Palauta alkuperäinen (archive/{recorded}) ja tee muutoksesta uusi päätös."
             )
     return new
 

@@ -1,7 +1,7 @@
 """Evaluating again: do stored figures still follow from stored expressions, and stored rows from archived files?
 
-Here belongs the arithmetic of `tilitys verify`. Not here: hashes, chain and files (`pipelines.verify`). The cache is not
-trusted: every archived file is read again.
+Here belongs the arithmetic of `tilitys verify`. Not here: hashes, chain and files (`pipelines.verify`). The cache is
+not trusted: every archived file is read again.
 """
 
 from collections.abc import Iterator, Mapping
