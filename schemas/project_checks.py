@@ -82,11 +82,14 @@ def _claim_periods(project: "Project") -> Iterator[Fault]:
     for before, after in pairwise(periods):
         expected = before.end + _ONE_DAY
         if after.start != expected:
-            fault = "väliin jää päiviä" if after.start > expected else "jaksot menevät päällekkäin"
+            pair = f"{before.id} ja {after.id}"
+            gap = (
+                f"jaksojen {pair} väliin jää päiviä" if after.start > expected else f"jaksot {pair} menevät päällekkäin"
+            )
             yield (
                 f"claim_periods {after.id}.start",
-                f"jakson {before.id} ja jakson {after.id} {fault}: {before.id} päättyy {_day(before.end)}, "
-                f"{after.id} alkaa {_day(after.start)}; odotettiin {_day(expected)}",
+                f"{gap}: {before.id} päättyy {_day(before.end)}, {after.id} alkaa {_day(after.start)}; "
+                f"odotettiin {_day(expected)}",
             )
     for period in periods[:-1]:
         if period.last:

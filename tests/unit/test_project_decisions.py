@@ -1,0 +1,108 @@
+"""Decision files: each kind is read, written back byte for byte, and refused with the words of its fault."""
+
+import pytest
+
+from schemas.decision import AcceptWaiting, Close, Correction, Waiver, decision_text, load_decision
+from schemas.errors import SettingsError
+
+WAIVER = b"""kind = "waiver"
+id = "2025-001"
+date = 2025-11-05
+by = "Raija Rivi"
+reason = "Pitk\xc3\xa4 ty\xc3\xb6p\xc3\xa4iv\xc3\xa4 oli sovittu"
+rule = "day-above-agreed"
+identity = "H01/2025-10-07"
+"""
+CLOSE = b"""kind = "close"
+id = "close-2025-1"
+date = 2026-02-10
+by = "Raija Rivi"
+reason = "Jakso on valmis"
+claim = "2025-1"
+approved_by = "Kaisa Kunta"
+"""
+CORRECTION = b"""kind = "correction"
+id = "2025-002"
+date = 2025-11-06
+by = "Raija Rivi"
+reason = "Tunnit vahvistettu puhelimessa"
+identity = "580/H01/2025-10-07/1"
+field = "project_s"
+expect = "7.30"
+value = "7:30"
+"""
+ACCEPT = b"""kind = "accept_waiting"
+id = "2025-003"
+date = 2026-02-09
+by = "Raija Rivi"
+reason = "Lomaketta ei saada"
+claim = "2025-1"
+subjects = [
+    "H03/2025-12",
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(WAIVER, Waiver), (CLOSE, Close), (CORRECTION, Correction), (ACCEPT, AcceptWaiting)]
+)
+def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: bytes, kind: type) -> None:
+    decision = load_decision(data, "a.toml")
+    assert type(decision) is kind
+    assert decision_text(decision) == data
+
+
+@pytest.mark.parametrize(
+    ("data", "old", "new", "message"),
+    [
+        (
+            WAIVER,
+            b'kind = "waiver"',
+            b'kind = "poikkeus"',
+            'vaihtoehdot: "waiver", "correction", "accept_waiting", "close"; luettiin "poikkeus"',
+        ),
+        (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
+        (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
+        (WAIVER, b'by = "Raija Rivi"', b'by = ""', 'by: odotettiin päättäjän nimi; luettiin ""'),
+        (WAIVER, b'identity = "H01/2025-10-07"\n', b"", "identity: puuttuu; odotettiin rivin tai kohteen tunnus"),
+        (
+            WAIVER,
+            b'rule = "day',
+            b'claim = "2025-1"\nrule = "day',
+            "claim: tuntematon avain; tässä kohdassa tunnetaan kind, id, date, by, reason, rule, identity",
+        ),
+        (
+            WAIVER,
+            b"2025-11-05",
+            b'"5.11.2025"',
+            'date: odotettiin päätöksen päivä ilman lainausmerkkejä, esim. 2026-04-10; luettiin "5',
+        ),
+        (
+            CORRECTION,
+            b'value = "7:30"',
+            b"value = 7.5",
+            "value: odotettiin arvo, joka sen tilalla luetaan, lainausmerkeissä; luettiin 7.5",
+        ),
+        (CORRECTION, b'value = "7:30"', b'value = "7.30"', "value: korjaus ei muuta mitään"),
+        (
+            ACCEPT,
+            b'[\n    "H03/2025-12",\n]',
+            b"[]",
+            "subjects: odotettiin luettelo odottavista kohteista tai riveistä",
+        ),
+        (
+            CLOSE,
+            b'"Kaisa Kunta"',
+            b'"raija rivi"',
+            "approved_by: hyväksyjä raija rivi on myös laatija; heidän pitää olla eri henkilöt",
+        ),
+    ],
+)
+def test_a_faulty_decision_is_refused_with_file_key_and_what_was_expected(
+    data: bytes, old: bytes, new: bytes, message: str
+) -> None:
+    assert old in data
+    with pytest.raises(SettingsError) as error:
+        load_decision(data.replace(old, new), "decisions/a.toml")
+    assert str(error.value).startswith("decisions/a.toml: ")
+    assert message in str(error.value)
