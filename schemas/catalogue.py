@@ -60,7 +60,7 @@ class Rule(Strict):
 
 
 def load_catalogue(folder: Path) -> Mapping[str, Rule]:
-    """Read every rule of a folder, by id. Raises `SettingsError` with one line a fault: file, key, what was expected."""
+    """Read every rule of a folder, by id. Raises `SettingsError`, one line a fault: file, key, what was expected."""
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise SettingsError(f"Kansiossa {folder} ei ole yhtään sääntöä. Asenna ohjelma uudelleen.")

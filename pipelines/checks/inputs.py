@@ -1,0 +1,138 @@
+"""Lays the tables of a run in the warehouse: the rows of all current files, and what the project says.
+
+Here belongs nothing that judges: tables only, empty ones too, so that every rule can be asked of any workspace.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.staging.stage import StagedFile
+from pipelines.warehouse import Warehouse
+from schemas.errors import TilitysError
+from schemas.project import Project
+from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
+
+_NEVER = date(9999, 12, 31)
+_SECONDS_PER_HOUR = 3600
+
+_FILES = pa.schema(
+    [
+        ("file", pa.string()),
+        ("file_name", pa.string()),
+        ("sender", pa.int64()),
+        ("record_kind", pa.string()),
+        ("file_month", pa.string()),
+        ("arrival", pa.int64()),
+    ]
+)
+_PROJECT = pa.schema([("start_date", pa.date32()), ("end_date", pa.date32()), ("beneficiary", pa.int64())])
+_STAFF = pa.schema(
+    [
+        ("person", pa.string()),
+        ("employer", pa.int64()),
+        ("start_date", pa.date32()),
+        ("end_date", pa.date32()),
+        ("agreed_day_s", pa.int64()),
+        ("cap_s", pa.int64()),
+    ]
+)
+_RATES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())])
+_CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
+_ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high", pa.int64())])
+_HOLIDAY_WORDS = pa.schema([("word", pa.string())])
+_WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A decision that accepts a finding: of which rule, about which row (its identity) or subject."""
+
+    decision: str
+    rule: str
+    identity: str
+
+
+def load_inputs(
+    warehouse: Warehouse,
+    project: Project,
+    staged: Sequence[StagedFile],
+    waivers: Sequence[Waiver],
+    law: Mapping[str, int],
+) -> None:
+    """Register the tables that checks and marts read.
+
+    Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, sheet_totals,
+    cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, holiday_words, waivers`. `law`
+    gives `annual_hours`, the full year's hours of the unit cost model.
+
+    Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
+    """
+    _refuse_twins(staged)
+    schemas = {kind: arrow_schema(kind) for kind in RECORD_KINDS}
+    schemas |= {"sheet_totals": SHEET_TOTALS, "cells": CELLS, "row_counts": ROW_COUNTS}
+    for name, schema in schemas.items():
+        parts = [file.tables[name].cast(schema) for file in staged if name in file.tables]
+        warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]))
+    for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
+        warehouse.register(name, _table(schema, rows))
+    warehouse.register("files", _table(_FILES, [_file(nth, file) for nth, file in enumerate(staged)]))
+    warehouse.register("waivers", _table(_WAIVERS, [(w.decision, w.rule, w.identity) for w in waivers]))
+
+
+def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.Schema, list[tuple[Any, ...]]]]:
+    facts = project.project
+    # Regulation (EU) 2021/1060 art. 55, by practice pro rata: 1 720 h x share. A part of a second is not given.
+    caps = {p.code: math.floor(annual_hours * _SECONDS_PER_HOUR * Decimal(p.share)) for p in project.staff}
+    ranges = {
+        "pay": project.ledger.pay_accounts,
+        "side_costs": project.ledger.side_cost_accounts,
+        "other": project.ledger.other_accounts,
+    }
+    return {
+        "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary)]),
+        "staff": (
+            _STAFF,
+            [(p.code, p.employer, p.start, p.end or _NEVER, p.agreed_day_s, caps[p.code]) for p in project.staff],
+        ),
+        "rates": (
+            _RATES,
+            [(p.code, first, last) for p in project.staff for first, last in project.rate_periods(p.code)],
+        ),
+        "claims": (_CLAIMS, [(c.id, c.start, c.end) for c in project.claim_periods]),
+        "accounts": (_ACCOUNTS, [(name, *_ends(written)) for name, many in ranges.items() for written in many]),
+        "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
+    }
+
+
+def _ends(written: str) -> tuple[int, int]:
+    """Both ends of `5002` or `4000-4999`."""
+    low, _, high = written.partition("-")
+    return int(low), int(high or low)
+
+
+def _file(arrival: int, file: StagedFile) -> tuple[Any, ...]:
+    source = file.source
+    return source.sha256, source.name, source.sender, source.record_kind, source.period, arrival
+
+
+def _table(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
+    columns = zip(*rows, strict=True) if rows else [()] * len(schema)
+    arrays = [pa.array(values, field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _refuse_twins(staged: Sequence[StagedFile]) -> None:
+    seen: dict[str, StagedFile] = {}
+    for file in staged:
+        twin = seen.setdefault(file.source.sha256, file)
+        if twin is not file:
+            raise TilitysError(
+                f"Tiedostot {twin.source.name} (kunta {twin.source.sender}) ja {file.source.name} (kunta "
+                f"{file.source.sender}) ovat sisällöltään samat, eikä niiden rivejä voi erottaa toisistaan."
+            )
