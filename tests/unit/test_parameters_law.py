@@ -77,7 +77,8 @@ def test_the_value_in_force_on_a_day_is_handed_out(parameters: Parameters, day: 
 
 
 def test_a_value_comes_with_its_source_and_certainty(parameters: Parameters) -> None:
-    value = parameters.used[parameters.law("two_values", date(2023, 5, 1))]
+    key = parameters.law("two_values", date(2023, 5, 1))
+    value = parameters.used[key]
     assert (value.value, value.unit, value.certainty, value.source, value.reference) == (
         Fraction("0.2"),
         "rate",
