@@ -1,0 +1,49 @@
+"""Measuring: the time of whole processes, repeated, beside a limit that is made of another time of the same run.
+
+Here belongs how time is taken and told. Not here: what is measured (`measures.py`).
+"""
+
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A time in seconds (median of the repetitions), the limit it must stay under, and how the limit is made."""
+
+    name: str
+    seconds: float
+    limit: float | None = None
+    limit_text: str = ""
+
+    @property
+    def within(self) -> bool:
+        """Whether the time is under its limit; true where there is none."""
+        return self.limit is None or self.seconds <= self.limit
+
+    def line(self) -> str:
+        """The line that is printed: name, time, and where there is a limit its share."""
+        told = f"{self.name:<58} {self.seconds:6.2f} s"
+        if self.limit is None:
+            return told
+        share = self.seconds / self.limit
+        return f"{told}   {share:4.0%} of {self.limit:.2f} s ({self.limit_text}){'' if self.within else '  OVER'}"
+
+
+def process_time(command: Sequence[str], prepare: Callable[[], None], accepted: Sequence[int], repeats: int) -> float:
+    """The median wall time of a command; one run before the counted ones warms the disk's cache.
+
+    Raises `RuntimeError` with what the command said when it leaves with a code that is not accepted.
+    """
+    times = []
+    for _ in range(repeats + 1):
+        prepare()
+        start = time.perf_counter()
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        times.append(time.perf_counter() - start)
+        if ran.returncode not in accepted:
+            raise RuntimeError(f"{' '.join(command)} left with {ran.returncode}:\n{ran.stdout}{ran.stderr}")
+    return statistics.median(times[1:])
