@@ -78,9 +78,9 @@ def do(desk: Desk, event: Mapping[str, Any]) -> str:
     deliver(desk, event["on"])
     when = desk.labels.date(event["on"])
     if event["do"] == "decide":
-        source = SAMPLE / "decisions" / event["file"]
-        desk.ws.commit(f"decisions/{event['file']}", source.read_bytes())
-        return f"{when}  päätös {event['file']}"
+        with desk.ws.lock():
+            desk.ws.commit(event["file"], (SAMPLE / event["file"]).read_bytes())
+        return f"{when}  päätös {Path(event['file']).stem}"
     if event["do"] == "run":
         run = drive(Run(desk, month=event["month"]))
         what = f"kuukausiajo {desk.labels.month(event['month'])}"

@@ -63,9 +63,9 @@ def receive(ws: Workspace, senders: Sequence[int], dialects: Sequence[Dialect]) 
     lines = []
     for file in ws.inbox():
         judgement = judge(file, senders, dialects)
-        if not _is_left_from_a_crash(ws, judgement):
-            lines.append(_record(ws, judgement))
-        ws.take(file)
+        with ws.taking(file) as whole:
+            if whole:
+                lines.append(_record(ws, judgement))
     return lines
 
 
@@ -99,13 +99,3 @@ def _unit(line: Line) -> tuple[object, ...]:
 
 def _unit_of(file: Judgement) -> tuple[object, ...]:
     return file.sender, file.record_kind, file.period
-
-
-def _is_left_from_a_crash(ws: Workspace, file: Judgement) -> bool:
-    """Whether the very last line is this file's: it was recorded, and the crash came before it left the inbox."""
-    lines = ws.journal.lines()
-    if not lines or lines[-1].kind not in ("received", "refused"):
-        return False
-    last = lines[-1].facts
-    same_bytes = last["sha256"] == file.sha256 or (last["sha256"] is None and last["size"] == len(file.data))
-    return bool(same_bytes and last["sender"] == file.sender and last["name"] == mask_personal_ids(file.file.name))
