@@ -1,0 +1,40 @@
+"""Writes `data/sample/expected.csv`, the main figures that the demo prints beside its own.
+
+Run `python -m tests.oracle.expected` from the top of the repository. Here belongs choosing the figures that people
+look at first. Not here: working them out (`figures`).
+"""
+
+from pathlib import Path
+
+from tests.oracle.figures import expected_figures
+from tests.oracle.settings import CLAIM_MONTHS, EMPLOYED_FROM
+
+FILE = Path(__file__).parents[2] / "data" / "sample" / "expected.csv"
+_MAIN = (
+    "hours/total",
+    *(f"hours/{person}/total" for person in EMPLOYED_FROM),
+    "staff_costs/total",
+    "flat_rate",
+    "eligible_costs",
+    "support",
+    "other_financing",
+    "financing/own_municipal",
+    "financing/other_municipal",
+    "margin",
+    "staff_margin",
+    "waiting/staff_costs/total",
+)
+
+
+def expected_csv() -> bytes:
+    """The main figures of the two closed claims and of the draft: `edition;figure_id;value`."""
+    lines = ["edition;figure_id;value"]
+    for claim in CLAIM_MONTHS:
+        edition = f"claim:{claim}:v1"
+        figures = expected_figures(edition)
+        lines += [f"{edition};claim/{claim}/{name};{figures[f'claim/{claim}/{name}']}" for name in _MAIN]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+if __name__ == "__main__":
+    FILE.write_bytes(expected_csv())

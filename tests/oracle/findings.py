@@ -1,0 +1,35 @@
+"""Which findings the sample must give: those of the list of mess, and no others.
+
+Here belongs choosing which stand on an edition's day. It knows no file, no run and no module of the program.
+"""
+
+from typing import NamedTuple
+
+from tests.oracle.settings import EDITIONS
+from tests.sample.mess import cases
+
+
+class ExpectedFinding(NamedTuple):
+    """A finding as it is compared; `about` is its subject, else the row's identity; `waived_by` a decision or empty."""
+
+    rule: str
+    sender: int
+    file_name: str
+    sheet: str
+    row: int | None
+    about: str
+    severity: str
+    waived_by: str
+
+
+def expected_findings(edition: str) -> set[ExpectedFinding]:
+    """Every finding of an edition: of its months, arrived and not yet mended on its day."""
+    of = EDITIONS[edition]
+    found = set()
+    for finding in (finding for case in cases() for finding in case.findings):
+        if finding.month in of.months and finding.since <= of.as_of < finding.until:
+            _, folder, name = finding.file.split("/")
+            waived_by = finding.waived_by if finding.waived_since <= of.as_of else ""
+            place = (finding.rule, int(folder[:3]), name, finding.sheet, finding.row)
+            found.add(ExpectedFinding(*place, finding.about, finding.severity, waived_by))
+    return found
