@@ -27,8 +27,8 @@ def named_in_code() -> set[str]:
 
 
 def checks() -> list[Path]:
-    """The checks across rows: one `.sql` each."""
-    return [path for path in files("pipelines", suffix=".sql") if path.parts[1] == "checks"]
+    """The checks across rows: one `.sql` each; the tables that several of them read lie in a folder below."""
+    return [path for path in files("pipelines", suffix=".sql") if path.parent == Path("pipelines/checks")]
 
 
 def test_each_rule_of_the_catalogue_is_looked_at() -> None:
@@ -36,7 +36,7 @@ def test_each_rule_of_the_catalogue_is_looked_at() -> None:
 
 
 def test_each_check_gives_a_rule_of_the_catalogue() -> None:
-    assert {path.stem for path in checks() if "_" not in path.stem} - set(RULES) == set()
+    assert {path.stem for path in checks()} - set(RULES) == set()
 
 
 def test_the_contract_and_the_catalogue_say_the_same_of_each_rule() -> None:

@@ -3,13 +3,14 @@
 Here belongs what can be seen in the parsed SQL of `pipelines`. Not here: what a check or a mart finds.
 """
 
+import re
 from pathlib import Path
 
 import pytest
 import sqlglot
 from sqlglot import exp
 
-from tests.house.repository import files, text
+from tests.house.repository import files, strings, text, tree
 
 SQL = files("pipelines", suffix=".sql")
 FORBIDDEN: tuple[type[exp.Expr], ...] = (
@@ -62,6 +63,20 @@ def test_sql_selects_and_adds_only(path: Path) -> None:
 def test_a_file_is_one_statement_that_says_first_what_it_is(path: Path) -> None:
     assert text(path).startswith("-- ")
     assert len([statement for statement in sqlglot.parse(text(path), dialect="duckdb") if statement]) == 1
+
+
+def test_sql_that_stands_in_python_divides_and_rounds_nothing_either() -> None:
+    # It has gaps that are filled when it runs, so it is looked at as words.
+    looks_wrong = re.compile(
+        r"(?i)\b(avg|mean|median|round|double|float|real|current_date|now|today)\b|(?<![/*])/(?![/*])"
+    )
+    caught = [
+        f"{path}: {string.strip()[:60]}"
+        for path in files("pipelines", suffix=".py")
+        for string in strings(tree(path))
+        if re.search(r"\bSELECT\b", string) and looks_wrong.search(string)
+    ]
+    assert caught == []
 
 
 @pytest.mark.parametrize("planted", PLANTED)
