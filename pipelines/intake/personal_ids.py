@@ -1,0 +1,71 @@
+"""Personal identity codes (henkilötunnus): where a file holds one. The code itself is never given on.
+
+Here belongs finding and masking. Not here: what is done with such a file (`receive`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow.compute as pc
+from stdnum.fi import hetu
+
+from pipelines.intake.sheet import TextFile, TextSheet
+
+_SIGNS = "+\\-\u2010\u2011\u2012\u2013\u2014\u2212"
+_LETTERS = "ABCDEFUVWXYabcdefuvwxy"
+# Looked for at every place, since a number before a code must not hide it. A letter as the sign of the century also
+# stands in hashes and references: there no letter or digit may touch the code.
+_CODE = re.compile(
+    rf"(?<![0-9])(?=([0-9]{{6}}[{_SIGNS}][0-9]{{3}}[0-9A-Za-z]))"
+    rf"|(?<![0-9A-Za-z])(?=([0-9]{{6}}[{_LETTERS}][0-9]{{3}}[0-9A-Za-z])(?![0-9A-Za-z]))"
+)
+_CANDIDATE = rf"[0-9]{{6}}[{_SIGNS}{_LETTERS}][0-9]{{3}}[0-9A-Za-z]"
+_LENGTH = 11
+_MASK = "xxxxxx-xxxx"
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A cell as people find it: `column` is a letter in a workbook, an ordinal in a text file.
+
+    `row` is 0 and `column` is empty when the name of the sheet itself holds a code; the name given is masked.
+    """
+
+    sheet: str
+    row: int
+    column: str
+
+
+def find_personal_ids(text: TextFile) -> list[CellRef]:
+    """Every cell, and every name of a sheet, that holds a valid code, also inside longer text; sorted by place."""
+    found = []
+    for sheet in text.sheets:
+        name = mask_personal_ids(sheet.name)
+        if name != sheet.name:
+            found.append(CellRef(name, 0, ""))
+        found.extend(CellRef(name, row, text.column_name(column)) for row, column in sorted(_cells(sheet)))
+    return found
+
+
+def mask_personal_ids(name: str) -> str:
+    """Put `xxxxxx-xxxx` in the place of every code in the name of a file or sheet."""
+    for start in reversed(list(_codes(name))):
+        name = f"{name[:start]}{_MASK}{name[start + _LENGTH :]}"
+    return name
+
+
+def _cells(sheet: TextSheet) -> Iterator[tuple[int, int]]:
+    for index in range(sheet.width):
+        candidates = sheet.table.filter(pc.match_substring_regex(sheet.column(index), _CANDIDATE))
+        rows = candidates["row"].to_pylist()
+        for row, cell in zip(rows, candidates[f"c{index}"].to_pylist(), strict=True):
+            if next(_codes(cell), None) is not None:
+                yield row, index
+
+
+def _codes(text: str) -> Iterator[int]:
+    """Where valid codes begin in a text. Numbers 900–999 are temporary codes, which stand for real persons too."""
+    for match in _CODE.finditer(text):
+        if hetu.is_valid(match[1] or match[2], allow_temporary=True):
+            yield match.start()

@@ -1,0 +1,86 @@
+"""The shape of a text table, and the problem that a file is refused with.
+
+Here belongs what the readers give and everything after them takes. Not here: the readers themselves.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+class IntakeProblem(Exception):  # noqa: N818  # what is told about a file, no error of the program
+    """Why a file cannot be received: the id of a rule and its facts."""
+
+    def __init__(self, rule: str, **facts: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class TextSheet:
+    """One sheet: an Arrow table with `row` (as the program shows it; a line number in a text file) and text columns.
+
+    The columns `c0`, `c1`, … are the sheet's columns A, B, …; an empty cell is `""`. Rows in which every cell is blank
+    are not in the table. `name` is `""` for a text file; `number` counts from 1.
+    """
+
+    number: int
+    name: str
+    table: pa.Table
+
+    @property
+    def height(self) -> int:
+        """The number of rows that are not blank."""
+        return int(self.table.num_rows)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return int(self.table.num_columns) - 1
+
+    def column(self, index: int) -> pa.ChunkedArray:
+        """The cells of a column, counted from 0."""
+        return self.table[f"c{index}"]
+
+    def head(self, rows: int) -> Iterator[tuple[int, list[str]]]:
+        """The first rows that are not blank, each with its row number."""
+        for row in self.table.slice(0, rows).to_pylist():
+            number = row.pop("row")
+            yield number, list(row.values())
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A file as text; `format` is `xlsx` or `csv`, `properties` holds what the reader found (encoding, separator)."""
+
+    format: str
+    sheets: Sequence[TextSheet]
+    properties: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    def column_name(self, index: int) -> str:
+        """A column as people find it: a letter in a workbook, its ordinal in a text file."""
+        return column_letters(index) if self.format == "xlsx" else str(index + 1)
+
+
+def column_letters(index: int) -> str:
+    """The letters of a workbook's column, counted from 0: 0 is `A`, 26 is `AA`."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def text_table(rows: pa.ChunkedArray, columns: Sequence[pa.ChunkedArray]) -> pa.Table:
+    """Make the table of a `TextSheet` from row numbers and columns of text, leaving out blank rows."""
+    names = ["row", *(f"c{index}" for index in range(len(columns)))]
+    table = pa.table([rows, *columns], names=names)
+    filled = pa.repeat(False, len(rows))
+    for column in columns:
+        filled = pc.or_(filled, pc.not_equal(pc.utf8_trim_whitespace(column), ""))
+    return table.filter(filled)
