@@ -1,0 +1,98 @@
+"""Typing a column: each unlike text is read once, however many rows hold it.
+
+Here belongs text to typed column, parts of identities and faults, for every field alike. Not here: how a value is
+written (`values`, `vocabulary`) and findings (`faults`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import pyarrow as pa
+
+from pipelines.intake.dialect import Notation
+from pipelines.staging import values
+from pipelines.staging.vocabulary import Parsed, Vocabulary
+from schemas.fields import Field, FieldType
+from schemas.tables import Blank
+
+Parser = Callable[[str], Parsed]
+
+
+@dataclass(frozen=True)
+class TypedColumn:
+    """A typed column: null where a text has no value; `faults` maps row indexes to the id of the rule that says why.
+
+    `keys` are the parts that the column gives to identities.
+    """
+
+    values: pa.Array
+    keys: pa.Array
+    faults: Mapping[int, str]
+
+
+def parsers(vocabulary: Vocabulary, notation: Notation) -> Mapping[FieldType, Parser]:
+    """How each type of field is read, in a project and a layout."""
+    return {
+        FieldType.DATE: values.parse_date,
+        FieldType.MONTH: values.parse_month,
+        FieldType.CLOCK: values.parse_clock,
+        FieldType.HOURS: partial(values.parse_hours, notation=notation),
+        FieldType.AMOUNT: partial(values.parse_amount, notation=notation),
+        FieldType.COUNT: values.parse_count,
+        FieldType.CODE: _as_written,
+        FieldType.TEXT: _as_written,
+        FieldType.PERSON: vocabulary.person,
+        FieldType.MUNICIPALITY: vocabulary.municipality,
+        FieldType.INDICATOR: vocabulary.indicator,
+        FieldType.GENDER: vocabulary.gender,
+    }
+
+
+def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> TypedColumn:
+    """Type the texts of a field; an empty text is null, zero or a fault, as `blank` says."""
+    encoded = texts.dictionary_encode()
+    unlike, keys, rules = [], [], {}
+    for code, text in enumerate(encoded.dictionary.to_pylist()):
+        text = text.strip()
+        value, rule = parser(text) if text else _blank(blank)
+        unlike.append(value)
+        keys.append(_key(field.type, value, text))
+        if rule is not None:
+            rules[code] = rule
+    return TypedColumn(
+        values=pa.array(unlike, field.arrow_type).take(encoded.indices),
+        keys=pa.array(keys, pa.string()).take(encoded.indices),
+        faults=_faults(encoded.indices, rules),
+    )
+
+
+def _faults(indices: pa.Array, rules: Mapping[int, str]) -> dict[int, str]:
+    if not rules:
+        return {}
+    return {row: rules[code] for row, code in enumerate(indices.to_pylist()) if code in rules}
+
+
+def _as_written(text: str) -> Parsed:
+    return text, None
+
+
+def _blank(blank: Blank) -> Parsed:
+    match blank:
+        case Blank.ZERO:
+            return 0, None
+        case Blank.NULL:
+            return None, None
+        case Blank.MISSING:
+            return None, "value-missing"
+
+
+def _key(field_type: FieldType, value: object, text: str) -> str:
+    if value is None:
+        return " ".join(text.split()) or "-"
+    if isinstance(value, date):
+        return value.isoformat()
+    if field_type is FieldType.CODE:
+        return text.lstrip("0") or "0"
+    return str(value)

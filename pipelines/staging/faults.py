@@ -1,0 +1,119 @@
+"""Findings of staging: each has its place, what was read there and, where it is known, whose row it is.
+
+Here belongs turning faults of records, sheets and totals into findings. Not here: severity, category and words, which
+the catalogue gives (`schemas.catalogue`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+import pyarrow as pa
+
+from pipelines.intake.layout import label_key
+from pipelines.intake.sheet import TextFile, TextSheet
+from pipelines.staging.kind import Texts
+from pipelines.staging.records import STRAY_WORDS, Line, Records
+from pipelines.staging.staged import Source
+from schemas.catalogue import Rule
+from schemas.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of one record: `index` counts the records of the file from 0."""
+
+    index: int
+    field: str
+    rule: str
+    facts: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Makes the findings of one file from its text, its records and its typed rows."""
+
+    source: Source
+    catalogue: Mapping[str, Rule]
+    text: TextFile
+    records: Records
+
+    def of_records(self, faults: Iterable[Fault], table: pa.Table, texts: Texts) -> Iterator[Finding]:
+        """Findings about cells of records; a cell above the headers is one fault, however many rows it spoils."""
+        cells: dict[tuple[int, int, int | None, str], list[Fault]] = defaultdict(list)
+        for fault in faults:
+            sheet, own_row = self.records.sheet[fault.index].as_py(), self.records.row[fault.index].as_py()
+            row, column = self.records.place(sheet, own_row, fault.field)
+            cells[sheet, row, column, fault.rule].append(fault)
+        for (sheet, row, column, rule), spoiled in cells.items():
+            first = spoiled[0]
+            in_record = row == self.records.row[first.index].as_py()
+            yield self.finding(
+                rule,
+                self.records.layouts[sheet].sheet,
+                row=row,
+                column=column,
+                field=first.field,
+                read=texts[first.field][first.index].as_py(),
+                month=table["file_month"][first.index].as_py(),
+                person=table["person"][first.index].as_py() if "person" in table.column_names else None,
+                identity=table["identity"][first.index].as_py() if in_record else None,
+                row_ids=tuple(table["row_id"][fault.index].as_py() for fault in spoiled),
+                facts=first.facts,
+            )
+
+    def of_strays(self, lines: Iterable[Line]) -> Iterator[Finding]:
+        """Remarks about total rows where none belong."""
+        for line in lines:
+            column, read = next((c, text) for c, text in enumerate(line.texts) if label_key(text) in STRAY_WORDS)
+            sheet = self.records.layouts[line.sheet].sheet
+            yield self.finding("stray-total-row", sheet, row=line.row, column=column, read=read)
+
+    def of_unknown_sheets(self, sheets: Iterable[TextSheet]) -> Iterator[Finding]:
+        """Warnings about sheets that hold something but do not follow the layout."""
+        for sheet in sheets:
+            yield self.finding("sheet-not-read", sheet, facts={"sheet": sheet.name})
+
+    def finding(
+        self,
+        rule: str,
+        sheet: TextSheet,
+        *,
+        row: int | None = None,
+        column: int | None = None,
+        field: str | None = None,
+        read: str | None = None,
+        month: str | None = None,
+        person: str | None = None,
+        identity: str | None = None,
+        row_ids: tuple[str, ...] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> Finding:
+        """One finding of this file; `column` counts from 0."""
+        return Finding(
+            rule=rule,
+            severity=self.catalogue[rule].severity,
+            category=self.catalogue[rule].category,
+            record_kind=self.source.record_kind,
+            sender=self.source.sender,
+            month=month or self.source.period,
+            file=self.source.sha256,
+            file_name=self.source.name,
+            sheet=sheet.name or None,
+            row=row,
+            column=None if column is None else self.text.column_name(column),
+            field=field,
+            read=read,
+            person=person,
+            subject=None,
+            identity=identity,
+            row_ids=row_ids,
+            facts=dict(facts or {}),
+        )
+
+
+def in_order(findings: Iterable[Finding], sheets: Sequence[TextSheet]) -> list[Finding]:
+    """Findings in the order of the file."""
+    numbers = {sheet.name or None: sheet.number for sheet in sheets}
+    return sorted(findings, key=lambda f: (numbers[f.sheet], f.row or 0, len(f.column or ""), f.column or "", f.rule))

@@ -1,0 +1,187 @@
+"""Staging a file: its text becomes typed rows, and every cell that could not be read a finding.
+
+Here belongs the order of the work. What is special to a kind of record stands in the module of its name.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.intake.dialect import Dialect
+from pipelines.intake.sheet import TextFile
+from pipelines.staging.approval import APPROVAL
+from pipelines.staging.columns import TypedColumn, parsers, type_column
+from pipelines.staging.corrections import correct
+from pipelines.staging.faults import Fault, Reporter, in_order
+from pipelines.staging.kind import Kind, Texts, is_blank
+from pipelines.staging.ledger import LEDGER
+from pipelines.staging.participants import PARTICIPANTS
+from pipelines.staging.records import Records, extract
+from pipelines.staging.row_rules import broken_rules, hold_to_contract
+from pipelines.staging.staged import Correction, Source, StagedFile, staged_from_files, staged_to_files
+from pipelines.staging.timesheet import TIMESHEET
+from pipelines.staging.totals import Read, SheetMonth, sheet_month, sheet_totals
+from pipelines.staging.vocabulary import vocabulary
+from schemas.catalogue import Rule, load_catalogue
+from schemas.fields import FIELDS
+from schemas.finding import Finding
+from schemas.places import DATA
+from schemas.project import Project
+from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
+
+__all__ = ["STAGING_VERSION", "Correction", "Source", "StagedFile", "stage", "staged_from_files", "staged_to_files"]
+
+STAGING_VERSION = 1
+"""Raised whenever the same text would give other rows or findings; part of the cache's key."""
+
+_KINDS: Mapping[str, Kind] = {
+    "timesheet": TIMESHEET,
+    "ledger": LEDGER,
+    "participants": PARTICIPANTS,
+    "approval": APPROVAL,
+}
+_SHORT_HASH = 12
+
+
+def stage(
+    text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
+) -> StagedFile:
+    """Type the rows of a recognised file.
+
+    Every row below the headers is a typed row or counted as no record; a field that cannot be read is null and has a
+    finding. Empty hours and amounts are zero. Corrections replace the text of a field before it is typed.
+    """
+    kind = _KINDS[dialect.record_kind]
+    records = extract(text, dialect, kind)
+    read = parsers(vocabulary(project), dialect.notation)
+    as_read = _typed(dialect.record_kind, records.texts, kind.key_fields, read)
+    identities = kind.identities({field: column.keys for field, column in as_read.items()}, source)
+    texts, applied, failed = correct(records.texts, identities, corrections)
+    kind.fill(texts, source)
+    typed = _typed(dialect.record_kind, texts, tuple(texts), read)
+    _require_one_of(dialect.record_kind, typed, texts)
+
+    months = [sheet_month(layout, read, source.period) for layout in records.layouts]
+    table = _table(dialect.record_kind, source, records, identities, months, typed)
+    hold_to_contract(dialect.record_kind, table)
+    reporter = Reporter(source, _catalogue(), text, records)
+    faults = [*_cell_faults(typed), *_row_faults(dialect.record_kind, kind, table)]
+    findings = [
+        *reporter.of_records(faults, table, texts),
+        *reporter.of_strays(records.strays),
+        *reporter.of_unknown_sheets(records.unknown),
+        *_month_findings(reporter, months, table),
+    ]
+    totals = pa.Table.from_pylist([], schema=SHEET_TOTALS)
+    if dialect.total_row is not None:
+        totals, unreadable = sheet_totals(records.totals, dialect.total_row, months, read, reporter)
+        findings.extend(unreadable)
+    return StagedFile(
+        source=source,
+        tables={
+            dialect.record_kind: table,
+            "cells": _cells(dialect.record_kind, source, text, records),
+            "sheet_totals": totals,
+            "row_counts": _row_counts(source, records),
+        },
+        findings=in_order(findings, text.sheets),
+        applied=applied,
+        failed=failed,
+    )
+
+
+@cache
+def _catalogue() -> Mapping[str, Rule]:
+    return load_catalogue(DATA / "findings")
+
+
+def _typed(record_kind: str, texts: Texts, fields: Sequence[str], read: Read) -> dict[str, TypedColumn]:
+    blanks = RECORD_KINDS[record_kind].columns
+    return {f: type_column(texts[f], FIELDS[f], blanks[f], read[FIELDS[f].type]) for f in fields}
+
+
+def _require_one_of(record_kind: str, typed: dict[str, TypedColumn], texts: Texts) -> None:
+    """A record in which all of the fields are empty lacks the first of them."""
+    fields = RECORD_KINDS[record_kind].one_of
+    if not fields:
+        return
+    empty = is_blank(texts[fields[0]])
+    for field in fields[1:]:
+        empty = pc.and_(empty, is_blank(texts[field]))
+    first = typed[fields[0]]
+    missing = dict.fromkeys(pc.indices_nonzero(empty).to_pylist(), "value-missing")
+    nothing = pa.scalar(None, first.values.type)
+    typed[fields[0]] = TypedColumn(pc.if_else(empty, nothing, first.values), first.keys, {**first.faults, **missing})
+
+
+def _table(
+    record_kind: str,
+    source: Source,
+    records: Records,
+    identities: pa.Array,
+    months: Sequence[SheetMonth],
+    typed: Mapping[str, TypedColumn],
+) -> pa.Table:
+    count = len(records.row)
+    layouts = records.layouts
+    numbers = pa.array([str(layout.sheet.number) for layout in layouts], pa.string()).take(records.sheet)
+    columns = {
+        "row_id": pc.binary_join_element_wise(source.sha256[:_SHORT_HASH], numbers, records.row.cast(pa.string()), ":"),
+        "file": pa.repeat(source.sha256, count),
+        "sender": pa.repeat(pa.scalar(source.sender, pa.int64()), count),
+        "file_month": pa.array([month.month for month in months], pa.string()).take(records.sheet),
+        "sheet": pa.array([layout.sheet.name for layout in layouts], pa.string()).take(records.sheet),
+        "row": records.row,
+        "identity": identities,
+        **{field: column.values for field, column in typed.items()},
+    }
+    schema = arrow_schema(record_kind)
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _cell_faults(typed: Mapping[str, TypedColumn]) -> Iterator[Fault]:
+    for field, column in typed.items():
+        for index, rule in column.faults.items():
+            yield Fault(index, field, rule)
+
+
+def _row_faults(record_kind: str, kind: Kind, table: pa.Table) -> Iterator[Fault]:
+    for index, rule in broken_rules(record_kind, table):
+        facts = kind.facts(rule.id, table.slice(index, 1).to_pylist()[0])
+        yield Fault(index, rule.field, rule.id, facts)
+
+
+def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.Table) -> Iterator[Finding]:
+    for index, (layout, month) in enumerate(zip(reporter.records.layouts, months, strict=True)):
+        row_ids = table.filter(pc.equal(reporter.records.sheet, index))["row_id"].to_pylist()
+        if month.rule is not None and row_ids:
+            row, column = layout.above["month"]
+            yield reporter.finding(
+                month.rule,
+                layout.sheet,
+                row=row,
+                column=column,
+                field="month",
+                read=month.read,
+                row_ids=tuple(row_ids),
+            )
+
+
+def _cells(record_kind: str, source: Source, text: TextFile, records: Records) -> pa.Table:
+    cells = []
+    for layout in records.layouts:
+        for field in RECORD_KINDS[record_kind].columns:
+            column = layout.columns[field] if field in layout.columns else layout.above.get(field, (0, None))[1]
+            if column is not None:
+                cells.append((source.sha256, layout.sheet.name, field, text.column_name(column)))
+    return pa.table([pa.array(values, pa.string()) for values in zip(*cells, strict=True)] or [[]] * 4, schema=CELLS)
+
+
+def _row_counts(source: Source, records: Records) -> pa.Table:
+    counts = [
+        {"file": source.sha256, "sheet": sheet, "rows_read": rows_read, "not_records": not_records}
+        for sheet, rows_read, not_records in records.row_counts()
+    ]
+    return pa.Table.from_pylist(counts, schema=ROW_COUNTS)

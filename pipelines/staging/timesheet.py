@@ -1,0 +1,50 @@
+"""Time sheets: days without an entry, the municipality of a row, the numbering of a day's rows.
+
+Here belongs what no other kind of record has. Not here: the fields and the rules of one row (`schemas.tables`).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.intake.layout import SheetLayout
+from pipelines.staging.kind import Keys, Kind, Texts, is_blank, joined
+from pipelines.staging.staged import Source
+
+
+def _identities(keys: Keys, source: Source) -> pa.Array:
+    """`<sender>/<person>/<date>/<nth>`: nth counts the rows of a person and day in the order of the file."""
+    days = joined(str(source.sender), keys["person"], keys["work_date"])
+    seen: Counter[str] = Counter()
+    numbers = []
+    for day in days.to_pylist():
+        seen[day] += 1
+        numbers.append(str(seen[day]))
+    return joined(days, pa.array(numbers, pa.string()))
+
+
+def _no_record(layout: SheetLayout, body: pa.Table) -> pa.Array:
+    """A template prints every day of the month: a row with a date and nothing else records nothing."""
+    date_column = layout.columns["work_date"]
+    empty = pc.invert(is_blank(body[f"c{date_column}"]))
+    for index in range(layout.sheet.width):
+        if index != date_column:
+            empty = pc.and_(empty, is_blank(body[f"c{index}"]))
+    return empty
+
+
+def _fill(texts: Texts, source: Source) -> None:
+    """A row that names no municipality is about the sender's."""
+    texts["municipality"] = pc.if_else(is_blank(texts["municipality"]), str(source.sender), texts["municipality"])
+
+
+def _facts(rule: str, row: Mapping[str, int]) -> dict[str, str]:
+    if rule != "times-do-not-match":
+        return {}
+    times_s = row["end_s"] - row["start_s"] - (row["break_s"] or 0)
+    return {"times_s": str(times_s), "hours_s": str(row["project_s"] + row["other_s"])}
+
+
+TIMESHEET = Kind(("person", "work_date"), _identities, no_record=_no_record, fill=_fill, facts=_facts)
