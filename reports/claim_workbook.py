@@ -1,0 +1,211 @@
+"""maksatushakemus.xlsx: the project accountant copies figures from it into EURA and answers questions with it.
+
+Here belongs the workbook as a whole, its summary and its financing sheet. Not here: staff costs and hours
+(`reports.claim_staff`) and the sheets of evidence (`reports.claim_evidence`).
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from reports.claim_evidence import decisions_sheet, findings_sheet, parameters_sheet, sources_sheet
+from reports.claim_staff import approvals_sheet, hours_sheet, staff_sheet
+from reports.formulas import LeafTable, fill_formulas
+from reports.pages import Page
+from reports.workbook import Cell, Column, Sheet, Value
+from schemas.bundle import Bundle
+from schemas.catalogue import Rule
+from schemas.finding import Severity
+from schemas.labels import Labels, as_date
+
+_COST_LINES = ("staff_costs", "flat_rate", "eligible_costs")
+_FINANCING_LINES = ("support", "other_financing")
+_FINANCING_KINDS = ("own_municipal", "other_municipal")
+_LINE_COLUMNS = ("budget", "before", "period", "cumulative", "remaining")
+_SUMMARY_COLUMNS = 1 + len(_LINE_COLUMNS)
+
+
+def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]) -> bytes:
+    """Make the workbook of a claim or of a month's draft of it; the same bytes for the same bundle and language."""
+    page = Page(bundle, labels, catalogue)
+    claim = page.facts["claim"]
+    book = page.book(page.text("claim.title", claim=claim["id"]), page.facts["project"]["name"])
+    summary = book.sheet(page.text("sheet.summary"))
+    staff = book.sheet(page.text("sheet.staff_costs"))
+    hours = book.sheet(page.text("sheet.hours"))
+    approvals = book.sheet(page.text("sheet.approvals"))
+    financing = book.sheet(page.text("sheet.financing"))
+
+    waiting_hours = staff_sheet(page, staff)
+    _summary_sheet(page, summary, waiting_hours)
+    leaves: Mapping[str, LeafTable] = hours_sheet(page, hours)
+    approvals_sheet(page, approvals)
+    _financing_sheet(page, financing)
+    sources_sheet(page, book.sheet(page.text("sheet.sources")))
+    parameters_sheet(page, book.sheet(page.text("sheet.parameters")))
+    findings_sheet(page, book.sheet(page.text("sheet.findings")))
+    decisions_sheet(page, book.sheet(page.text("sheet.decisions")))
+    fill_formulas(book, bundle, leaves)
+    return book.to_bytes()
+
+
+def state_banner(page: Page, sheet: Sheet, columns: int) -> None:
+    """Say in words and colour whether the claim is a draft or closed."""
+    facts = page.facts
+    as_of = as_date(facts["as_of"])
+    if facts["state"] == "closed":
+        closed = facts["closed"]
+        text = page.text(
+            "claim.closed",
+            closed_date=as_date(closed["date"]),
+            version=facts["claim"]["version"],
+            by=closed["by"],
+            approved_by=closed["approved_by"],
+        )
+        sheet.block(text, "closed", columns)
+    elif facts["month"] is not None:
+        text = page.text("claim.draft_month", name=page.labels.month_name(facts["month"]), as_of_date=as_of)
+        sheet.block(text, "draft", columns)
+    else:
+        sheet.block(page.text("claim.draft", as_of_date=as_of), "draft", columns)
+
+
+def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
+    facts = page.facts
+    sheet.line(page.text("claim.title", claim=facts["claim"]["id"]), "title")
+    sheet.line(f"{facts['project']['code']}  {facts['project']['name']}", "subtitle", skip=1)
+    state_banner(page, sheet, _SUMMARY_COLUMNS)
+    sheet.pairs(_about(page))
+    sheet.widths[0] = 46
+    sheet.widths.update(dict.fromkeys(range(1, _SUMMARY_COLUMNS), 17))
+
+    sheet.line(page.text("summary.costs_and_financing"), "section")
+    lines = [*_COST_LINES, *_FINANCING_LINES]
+    lines_table(page, sheet, lines, home=True)
+
+    sheet.line(page.text("summary.financing_by_kind"), "section")
+    _kinds_table(page, sheet, home=True)
+    sheet.page_breaks.append(sheet.row)
+    sheet.line(page.text("summary.waiting"), "section")
+    _waiting(page, sheet, waiting_hours)
+    sheet.line(page.text("summary.margins"), "section")
+    _margins(page, sheet)
+
+
+def _about(page: Page) -> list[tuple[str, Value | Cell, str]]:
+    facts = page.facts
+    claim, decision = facts["claim"], facts["decision"]
+    period = page.text(
+        "claim.period", start_date=claim["start"], end_date=claim["end"], last=page.word("yes_no", _yes(claim["last"]))
+    )
+    return [
+        (page.text("claim.beneficiary"), page.municipality(facts["project"]["beneficiary"]), "left"),
+        (page.text("claim.funder"), facts["project"]["funder"], "left"),
+        (page.text("claim.decision"), page.text("claim.decided", **_decided(decision)), "left"),
+        (page.text("claim.period_name"), period, "left"),
+        (page.text("claim.deadline"), as_date(claim["deadline"]), "date"),
+        (page.text("claim.version"), int(claim["version"]), "count"),
+        (page.text("claim.state"), page.word("state", facts["state"]), "left"),
+        (page.text("claim.edition"), page.bundle.edition, "left"),
+    ]
+
+
+def _decided(decision: Mapping[str, str]) -> dict[str, str]:
+    return {"reference": decision["reference"], "decided_date": decision["date"]}
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def lines_table(page: Page, sheet: Sheet, lines: list[str], home: bool) -> None:
+    """Budget, claimed before, this period, cumulative and remaining, for each line."""
+    columns = [
+        Column(page.text("lines.line"), "text", 46),
+        *(Column(page.text(f"lines.{name}"), "eur", 17) for name in _LINE_COLUMNS),
+    ]
+    sheet.headings(columns)
+    claim = f"claim/{page.facts['claim']['id']}"
+    for line in lines:
+        this_period = f"{claim}/staff_costs/total" if line == "staff_costs" else f"{claim}/{line}"
+        values: list[Value | Cell] = [
+            page.word("line", line),
+            page.figure(f"{claim}/budget/{line}", home),
+            page.figure(f"{claim}/before/{line}", home),
+            page.needed_figure(this_period, home and line != "staff_costs"),
+            page.figure(f"{claim}/cumulative/{line}", home),
+            page.figure(f"{claim}/remaining/{line}", home),
+        ]
+        sheet.table_row(columns, values, *(("total",) if line == "eligible_costs" else ()))
+    sheet.row += 1
+
+
+def _kinds_table(page: Page, sheet: Sheet, home: bool = False) -> None:
+    columns = [Column(page.text("lines.kind"), "text", 46), Column(page.text("lines.period"), "eur", 17)]
+    sheet.headings(columns)
+    claim = f"claim/{page.facts['claim']['id']}"
+    sheet.table_row(columns, [page.word("kind", "support"), page.needed_figure(f"{claim}/support")])
+    for kind in _FINANCING_KINDS:
+        sheet.table_row(columns, [page.word("kind", kind), page.figure(f"{claim}/financing/{kind}", home)])
+    sheet.table_row(columns, [page.word("kind", "total"), page.needed_figure(f"{claim}/eligible_costs")], "total")
+    sheet.row += 1
+
+
+def _waiting(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
+    open_findings = [finding for finding in page.bundle.findings if finding.waived_by is None]
+    counts = [sum(1 for finding in open_findings if finding.severity is severity) for severity in Severity]
+    worth = page.figure(f"claim/{page.facts['claim']['id']}/waiting/staff_costs/total")
+    rows: list[tuple[str, Cell | None]] = [
+        ("hours", waiting_hours),
+        ("worth", worth),
+        *((severity.value, Cell(count, ("count",))) for severity, count in zip(Severity, counts, strict=True)),
+        ("parameters", Cell(len(page.facts["parameters_warned"]), ("count",))),
+    ]
+    columns = [Column(page.text("waiting.what"), "text", 46), Column(page.text("waiting.amount"), "number", 17)]
+    sheet.headings(columns)
+    for name, value in rows:
+        sheet.table_row(columns, [page.text(f"waiting.{name}"), value])
+    sheet.row += 1
+    sheet.block(page.text("waiting.note"), "note", _SUMMARY_COLUMNS)
+
+
+def _margins(page: Page, sheet: Sheet) -> None:
+    claim = f"claim/{page.facts['claim']['id']}"
+    columns = [Column(page.text("margins.line"), "text", 46), Column(page.text("lines.period"), "eur", 17)]
+    sheet.headings(columns)
+    rows = (
+        ("flat_rate", f"{claim}/flat_rate", False, ()),
+        ("real_other", f"{claim}/real_costs/other", True, ()),
+        ("margin", f"{claim}/margin", True, ("total",)),
+        ("staff_costs", f"{claim}/staff_costs/total", False, ()),
+        ("real_pay", f"{claim}/real_costs/pay", True, ()),
+        ("real_side_costs", f"{claim}/real_costs/side_costs", True, ()),
+        ("staff_margin", f"{claim}/staff_margin", True, ("total",)),
+    )
+    for name, id_, home, styles in rows:
+        sheet.table_row(columns, [page.text(f"margins.{name}"), page.figure(id_, home)], *styles)
+    sheet.row += 1
+    sheet.block(page.text("margins.note"), "note", _SUMMARY_COLUMNS)
+
+
+def _financing_sheet(page: Page, sheet: Sheet) -> None:
+    sheet.line(page.text("financing.title"), "title", skip=1)
+    sheet.line(page.text("financing.lines"), "section")
+    lines_table(page, sheet, [*_FINANCING_LINES, "eligible_costs"], home=False)
+    sheet.line(page.text("summary.financing_by_kind"), "section")
+    _kinds_table(page, sheet)
+    decision = page.facts["decision"]
+    sheet.pairs(
+        [
+            (page.text("financing.granted"), _eur(decision["granted_support_eur"]), "eur"),
+            (page.text("financing.rate"), Fraction(decision["support_rate"]), "percent"),
+            (page.text("financing.support_rounding"), page.word("rounding", decision["rounding"]["support"]), "left"),
+            (page.text("financing.rounding_reference"), decision["rounding"]["reference"], "left"),
+        ]
+    )
+    sheet.block(page.text("financing.note"), "note", _SUMMARY_COLUMNS)
+    sheet.widths[0] = 46
+    sheet.widths.update(dict.fromkeys(range(1, _SUMMARY_COLUMNS), 17))
+
+
+def _eur(text: str) -> Fraction:
+    return Fraction(text)
