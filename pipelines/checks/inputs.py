@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.staging.stage import StagedFile
+from pipelines.staging.staged import StagedFile
 from pipelines.warehouse import Warehouse
 from schemas.errors import TilitysError
 from schemas.project import Project
@@ -130,8 +130,9 @@ def _table(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 def _refuse_twins(staged: Sequence[StagedFile]) -> None:
     seen: dict[str, StagedFile] = {}
     for file in staged:
-        twin = seen.setdefault(file.source.sha256, file)
-        if twin is not file:
+        twin = seen.get(file.source.sha256)
+        seen[file.source.sha256] = file
+        if twin is not None:
             raise TilitysError(
                 f"Tiedostot {twin.source.name} (kunta {twin.source.sender}) ja {file.source.name} (kunta "
                 f"{file.source.sender}) ovat sisällöltään samat, eikä niiden rivejä voi erottaa toisistaan."

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pipelines.staging.stage import StagedFile
+from pipelines.staging.staged import StagedFile
 from pipelines.warehouse import Warehouse
 from schemas.bundle import Row
 from schemas.errors import TilitysError
@@ -71,10 +71,10 @@ _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 
 
 def mart_rows(warehouse: Warehouse, name: str, until: date | None) -> list[Row]:
-    """The rows of a mart as text, sorted; with `until`, only those dated up to that day (a count: its month's last day).
+    """The rows of a mart as text, sorted; with `until`, only those dated up to that day.
 
-    Call it after `run_checks`. Columns: `row_id, file, file_name, sender, sheet, row, column`, the mart's keys,
-    `value`, `unit`; an empty value is the empty text.
+    A count is dated on the last day of its month. Call it after `run_checks`. Columns: `row_id, file, file_name,
+    sender, sheet, row, column`, the mart's keys, `value`, `unit`; an empty value is the empty text.
     """
     keys = _KEYS[name]
     question = _LOCATED.format(
