@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-import click
 import typer
 
 from schemas.errors import TilitysError, UsageError
@@ -55,9 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
     except TilitysError as error:
         fail(str(error), error.exit_code)
-    except click.exceptions.Abort:
+    except typer.Abort:
         fail("Keskeytetty.", 2)
-    except click.UsageError as error:
+    except typer.TyperException as error:
         fail(_usage(error), 2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,21 +77,22 @@ def fail(message: str, code: int) -> None:
     sys.exit(code)
 
 
-def _usage(error: click.UsageError) -> str:
-    """Say wrong use in Finnish; click's own words are English."""
-    command = error.ctx.command_path if error.ctx else "tilitys"
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return str(error)
-    if isinstance(error, click.NoSuchOption):
-        text = f"Valitsinta {error.option_name} ei ole."
-    elif isinstance(error, click.MissingParameter):
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-        option = f" ({error.param.opts[0]})" if isinstance(error.param, click.Option) else ""
-        text = f"Komennosta puuttuu {name}{option}."
-    elif isinstance(error, click.BadParameter) and error.param:
-        text = f"Valitsimen {error.param.opts[0]} arvo ei kelpaa: {error.message}"
-    elif "No such command" in error.message:
-        text = f"Komentoa ei ole: {error.message.split(chr(39))[1]}."
-    else:
-        text = f"Komentoa ei voi lukea: {error.message}"
+def _usage(error: typer.TyperException) -> str:
+    """Say wrong use in Finnish; the parser's own words are English."""
+    context, parameter = getattr(error, "ctx", None), getattr(error, "param", None)
+    command = context.command_path if context else "tilitys"
+    option = (parameter.metavar or parameter.opts[0]) if parameter else ""
+    match type(error).__name__:
+        case "NoArgsIsHelpError":
+            return str(error)
+        case "NoSuchOption":
+            text = f"Valitsinta {getattr(error, 'option_name', '')} ei ole."
+        case "MissingParameter":
+            text = f"Komennosta puuttuu {option}."
+        case "BadParameter":
+            text = f"Kohdan {option} arvo ei kelpaa: {error}"
+        case _ if "No such command" in str(error):
+            text = f"Komentoa ei ole: {str(error).split(chr(39))[1]}."
+        case _:
+            text = f"Komentoa ei voi lukea: {error}"
     return f"{text}\nOhje: {command} --help"

@@ -29,6 +29,7 @@ def explain(
     lang: LangOption = "fi",
 ) -> None:
     """Mistä luku tulee: laskutoimitus riveihin, tiedostoihin ja päätöksiin asti."""
+    from pipelines.editions import frozen_reader
     from pipelines.explain import explain as explain_figure
     from pipelines.explain import text_lines
 
@@ -37,7 +38,7 @@ def explain(
     desk = open_desk(workspace, as_of, lang)
     bundle = find_bundle(desk, at, figure)
     typer.echo(f"Ajo {bundle.edition}")
-    for line in text_lines(explain_figure(bundle, figure, desk.labels)):
+    for line in text_lines(explain_figure(bundle, figure, desk.labels, frozen=frozen_reader(desk.ws))):
         typer.echo(line)
 
 

@@ -79,7 +79,7 @@ def do(desk: Desk, event: Mapping[str, Any]) -> str:
     when = desk.labels.date(event["on"])
     if event["do"] == "decide":
         with desk.ws.lock():
-            desk.ws.commit(event["file"], (SAMPLE / event["file"]).read_bytes())
+            desk.ws.commit(f"decisions/{event['file']}", (SAMPLE / "decisions" / event["file"]).read_bytes())
         return f"{when}  päätös {Path(event['file']).stem}"
     if event["do"] == "run":
         run = drive(Run(desk, month=event["month"]))
