@@ -197,8 +197,9 @@ def _kind(account: int) -> str | None:
 
 
 def _identity(entry: Entry) -> str:
+    """As the list of mess writes it: leading zeros say nothing."""
     parts = (entry.sender, entry.day, entry.cost_centre, entry.account, entry.voucher, entry.line)
-    return "/".join(str(part) for part in parts)
+    return "/".join(str(part).lstrip("0") for part in parts)
 
 
 def _own_share(cents: int) -> int:
