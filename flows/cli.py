@@ -5,6 +5,7 @@ Here belong the options that all commands share, the exit codes and the Finnish 
 """
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -90,7 +91,8 @@ def _usage(error: typer.TyperException) -> str:
         case "MissingParameter":
             text = f"Komennosta puuttuu {option}."
         case "BadParameter":
-            text = f"Kohdan {option} arvo ei kelpaa: {error}"
+            choices = re.search(r"is not one of (.*)\.$", str(error))
+            text = f"Kohdan {option} arvo ei kelpaa. " + (f"Vaihtoehdot: {choices[1]}." if choices else str(error))
         case _ if "No such command" in str(error):
             text = f"Komentoa ei ole: {str(error).split(chr(39))[1]}."
         case _:

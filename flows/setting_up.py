@@ -20,7 +20,7 @@ from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import Project, load_project
 
-_SUGGESTION = re.compile(r"^# (\w+ = )", re.MULTILINE)
+_SUGGESTION = re.compile(r"^# (\w+ = |\[\w+\]$)", re.MULTILINE)
 
 
 def init_workspace(folder: Path, now: Moment) -> None:
