@@ -6,21 +6,20 @@ Here belongs writing what is not yet there. Not here: anything about what munici
 import re
 from pathlib import Path
 
-from pipelines.publishing import publish
-from pipelines.workspace import Moment, Workspace
-from reports.template_workbook import template_workbook
-
 from flows.desk import Desk
 from flows.pages import file_word, template_name
 from pipelines.editions import stage_files
 from pipelines.facts import project_facts
 from pipelines.papers import PROJECT_FILE, read_papers, record_papers
+from pipelines.publishing import publish
+from pipelines.workspace import Moment, Workspace
+from reports.template_workbook import template_workbook
 from schemas.errors import UsageError
 from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import Project, load_project
 
-_SUGGESTION = re.compile(r"^# (\w+ = |\[\w+\]$)", re.MULTILINE)
+_SUGGESTION = re.compile(r"^# ([a-z_]+ = |\[[a-z]+\]$)", re.MULTILINE)
 
 
 def init_workspace(folder: Path, now: Moment) -> None:

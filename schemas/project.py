@@ -99,6 +99,14 @@ class Partner(Strict):
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
         description="yhteyshenkilön sähköpostiosoite"
     )
+    street: Text | None = Field(default=None, description="laskutusosoitteen katuosoite tai postilokero")
+    post_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = Field(
+        default=None, description='postinumero lainausmerkeissä, esim. "56800"'
+    )
+    town: Text | None = Field(default=None, description="postitoimipaikka")
+    order_reference: Text | None = Field(
+        default=None, description="kunnan antama viite, jonka laskussa pitää lukea (Viitteenne)"
+    )
 
 
 class Area(Strict):
@@ -178,6 +186,41 @@ class Agreement(Strict):
     odd_cents: Literal["largest_remainder"] = Field(description="parittomien senttien jako")
 
 
+class Invoicing(Strict):
+    """Section `[invoicing]`: who is paid, how invoices are numbered and what stands on them."""
+
+    mode: Literal["own", "sales_ledger"] = Field(
+        description='kuka antaa laskujen numerot: "own" = tämä ohjelma, "sales_ledger" = kunnan myyntireskontra'
+    )
+    first_number: Annotated[int, Field(ge=1, le=99_999_999_999)] = Field(
+        description="ensimmäisen laskun numero kokonaislukuna, esim. 2026001"
+    )
+    due_days: Annotated[int, Field(ge=1, le=365)] = Field(description="maksuaika päivinä laskun päiväyksestä, esim. 21")
+    iban: Annotated[str, StringConstraints(pattern=r"^FI[0-9]{2}( ?[0-9]{4}){3} ?[0-9]{2}$")] = Field(
+        description='saajan suomalainen tilinumero IBAN-muodossa, esim. "FI21 1234 5600 0007 85"'
+    )
+    bic: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$")] = Field(
+        description='saajan pankin BIC-tunnus, esim. "NDEAFIHH"'
+    )
+    payee: Text = Field(description='saajan nimi, esim. "Rautjärven kunta"')
+    address: tuple[Text, ...] = Field(
+        strict=False,
+        min_length=1,
+        max_length=3,
+        description='luettelo saajan osoiteriveistä, esim. ["Kirkonkyläntie 2", "56800 Simpele"]',
+    )
+    late_interest: Text = Field(description='mitä laskussa sanotaan viivästyskorosta, esim. "… korkolain mukaan"')
+    vat_text: Text = Field(
+        description='mitä laskussa sanotaan arvonlisäverosta, esim. "Ei kuulu arvonlisäveron soveltamisalaan"'
+    )
+    our_reference: Text = Field(description="laskuttajan oma viite laskulle (Viitteemme)")
+
+    @property
+    def account(self) -> str:
+        """The account number without spaces."""
+        return self.iban.replace(" ", "")
+
+
 class Project(Strict):
     """project.toml as a whole."""
 
@@ -198,6 +241,7 @@ class Project(Strict):
         default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
     )
     agreement: Agreement = Field(description="osio [agreement]")
+    invoicing: Invoicing | None = Field(default=None, description="osio [invoicing]")
 
     def claim(self, claim_id: str) -> ClaimPeriod:
         """The claim period of an id; raises `UsageError` naming those that exist."""

@@ -4,11 +4,13 @@ Here belongs what no single key can show. Not here: the form of single keys (`sc
 """
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from stdnum import iban, luhn
 from stdnum.fi import ytunnus
 
 from schemas.settings import Fault
@@ -31,6 +33,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_rates(project),
         *_accounts(project),
         *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
+        *_invoicing(project),
     ]
 
 
@@ -189,3 +192,21 @@ def _accounts(project: "Project") -> Iterator[Fault]:
 def _ends(entry: str) -> tuple[str, str]:
     first, _, last = entry.partition("-")
     return first, last or first
+
+
+def _invoicing(project: "Project") -> Iterator[Fault]:
+    invoicing = project.invoicing
+    if invoicing is None:
+        return
+    # The last digit of a Finnish account number checks the thirteen before it; the IBAN's own check does not see it.
+    if not iban.is_valid(invoicing.account) or not luhn.is_valid(invoicing.account[4:]):
+        yield "invoicing.iban", f"tilinumeron {invoicing.iban} tarkiste on väärä"
+    if invoicing.bic[4:6] != "FI":
+        yield "invoicing.bic", f"BIC {invoicing.bic} ei ole suomalaisen pankin tunnus"
+    # A share with no service in return is outside the scope of VAT, which is another thing than a zero rate.
+    if re.search(r"\b(alv|vero)\w*\s*0([,.]0+)?\s*%", invoicing.vat_text.casefold()):
+        yield (
+            "invoicing.vat_text",
+            f'luettiin "{invoicing.vat_text}"; kuntaosuus ei kuulu arvonlisäveron soveltamisalaan, eikä veron määrää '
+            "sanota nollaksi prosentiksi",
+        )

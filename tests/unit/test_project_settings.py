@@ -109,7 +109,7 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             "ledger.pay_accounts[1]: odotettiin luettelo palkkatileistä",
         ),
         ('agreed_day = "7:15"', 'agreed_day = "7,25"', "staff[1] (H01).agreed_day: odotettiin sovittu päivätyöaika"),
-        ("[ledger]", "[ledger", "project.toml, rivi 209, merkki 8: tätä ei voi lukea TOML-tiedostona"),
+        ("[ledger]", "[ledger", "project.toml, rivi 237, merkki 8: tätä ei voi lukea TOML-tiedostona"),
         (
             "target = 210",
             "target = -1",
@@ -191,6 +191,26 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             "ledger.side_cost_accounts: 5000-5100 on myös luettelossa pay_accounts (5002)",
         ),
         ('"4000-4999"', '"4999-4000"', "ledger.other_accounts: tiliväli 4999-4000 ei ole nouseva"),
+        # invoices
+        ('"54710"', "54710", "partners[1] (Lemi).post_code: odotettiin postinumero lainausmerkeissä"),
+        ('mode = "own"', 'mode = "oma"', 'invoicing.mode: odotettiin kuka antaa laskujen numerot: "own"'),
+        ("due_days = 21", "due_days = 0", "invoicing.due_days: odotettiin maksuaika päivinä"),
+        ("due_days = 21 ", "#", "invoicing.due_days: puuttuu; odotettiin maksuaika päivinä"),
+        ('"FI21 1234', '"SE21 1234', "invoicing.iban: odotettiin saajan suomalainen tilinumero IBAN-muodossa"),
+        ('"FI21 1234', '"FI22 1234', "invoicing.iban: tilinumeron FI22 1234 5600 0007 85 tarkiste on väärä"),
+        # mod 97 is right here; the national check digit of account 123456-78 is 5
+        (
+            '"FI21 1234 5600 0007 85"',
+            '"FI48 1234 5600 0007 84"',
+            "tilinumeron FI48 1234 5600 0007 84 tarkiste on väärä",
+        ),
+        ('"NDEAFIHH"', '"NDEASESS"', "invoicing.bic: BIC NDEASESS ei ole suomalaisen pankin tunnus"),
+        ('"NDEAFIHH"', '"Nordea"', "invoicing.bic: odotettiin saajan pankin BIC-tunnus"),
+        (
+            '"Ei kuulu arvonlisäveron soveltamisalaan"',
+            '"Alv 0 %"',
+            'invoicing.vat_text: luettiin "Alv 0 %"; kuntaosuus ei kuulu arvonlisäveron soveltamisalaan',
+        ),
     ],
 )
 def test_a_fault_is_told_with_file_key_and_what_was_expected(old: str, new: str, message: str) -> None:
@@ -229,3 +249,16 @@ def test_every_key_of_the_file_is_described_in_the_model() -> None:
 def test_the_name_of_the_file_is_told() -> None:
     with pytest.raises(SettingsError, match=r"^muu\.toml: project: puuttuu"):
         load_project(b"schema = 1", "muu.toml")
+
+
+def test_a_project_without_invoicing_and_addresses_is_whole_until_it_invoices() -> None:
+    text = SAMPLE.read_text(encoding="utf-8").partition("# Kuntien laskut")[0]
+    lines = [line for line in text.splitlines() if not line.startswith(("street", "post_code", "town", "order_ref"))]
+    project = load_project("\n".join(lines).encode())
+    assert project.invoicing is None
+    assert project.partner(416).street is None
+
+
+def test_the_account_number_is_read_without_spaces(project: Project) -> None:
+    assert project.invoicing is not None
+    assert project.invoicing.account == "FI2112345600000785"
