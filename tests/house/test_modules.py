@@ -12,8 +12,7 @@ import pytest
 from tests.house.repository import ROOMS, files, repository_files, text, tree
 
 LONGEST = 400
-GENERATED = {Path("requirements/run.txt"), Path("requirements/dev.txt"), Path("requirements/oracles.txt")}
-READ_BY_PEOPLE = {".py", ".sql", ".toml", ".md", ".in", ".txt"}
+READ_BY_PEOPLE = {".py", ".sql", ".toml", ".md", ".in"}
 
 
 @pytest.mark.parametrize("path", files(*ROOMS, "tests", suffix=".py"), ids=str)
