@@ -66,13 +66,22 @@ class Close(_Decided):
     approved_by: Text = Field(description="hyväksyjän nimi")
 
 
-Decision = Waiver | Correction | AcceptWaiting | Close
+class ApproveInvoices(_Decided):
+    """The invoices of a closed claim may be issued: `by` prepared them, `approved_by` approved them."""
 
-KINDS: dict[str, type[Waiver] | type[Correction] | type[AcceptWaiting] | type[Close]] = {
+    kind: Literal["approve_invoices"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    approved_by: Text = Field(description="hyväksyjän nimi")
+
+
+Decision = Waiver | Correction | AcceptWaiting | Close | ApproveInvoices
+
+KINDS: dict[str, type[Decision]] = {
     "waiver": Waiver,
     "correction": Correction,
     "accept_waiting": AcceptWaiting,
     "close": Close,
+    "approve_invoices": ApproveInvoices,
 }
 
 
@@ -98,8 +107,8 @@ def decision_text(decision: Decision) -> bytes:
 
 
 def _faults(decision: Decision) -> list[tuple[str, str]]:
-    # The preparer and the approver of a claim are two persons.
-    if isinstance(decision, Close) and decision.by.casefold() == decision.approved_by.casefold():
+    # The preparer and the approver of a claim, or of its invoices, are two persons.
+    if isinstance(decision, Close | ApproveInvoices) and decision.by.casefold() == decision.approved_by.casefold():
         return [("approved_by", f"hyväksyjä {decision.approved_by} on myös laatija; heidän pitää olla eri henkilöt")]
     if isinstance(decision, Correction) and decision.expect == decision.value:
         return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.decision import AcceptWaiting, Close, Correction, Waiver, decision_text, load_decision
+from schemas.decision import AcceptWaiting, ApproveInvoices, Close, Correction, Waiver, decision_text, load_decision
 from schemas.errors import SettingsError
 
 WAIVER = b"""kind = "waiver"
@@ -18,6 +18,14 @@ id = "close-2025-1"
 date = 2026-02-10
 by = "Raija Rivi"
 reason = "Jakso on valmis"
+claim = "2025-1"
+approved_by = "Kaisa Kunta"
+"""
+APPROVE_INVOICES = b"""kind = "approve_invoices"
+id = "2026-01-22-laskut-2025-1"
+date = 2026-01-22
+by = "Raija Rivi"
+reason = "Osuudet on tarkastettu"
 claim = "2025-1"
 approved_by = "Kaisa Kunta"
 """
@@ -44,7 +52,14 @@ subjects = [
 
 
 @pytest.mark.parametrize(
-    ("data", "kind"), [(WAIVER, Waiver), (CLOSE, Close), (CORRECTION, Correction), (ACCEPT, AcceptWaiting)]
+    ("data", "kind"),
+    [
+        (WAIVER, Waiver),
+        (CLOSE, Close),
+        (CORRECTION, Correction),
+        (ACCEPT, AcceptWaiting),
+        (APPROVE_INVOICES, ApproveInvoices),
+    ],
 )
 def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: bytes, kind: type) -> None:
     decision = load_decision(data, "a.toml")
@@ -59,7 +74,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             WAIVER,
             b'kind = "waiver"',
             b'kind = "poikkeus"',
-            'vaihtoehdot: "waiver", "correction", "accept_waiting", "close"; luettiin "poikkeus"',
+            'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices"; luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
@@ -95,6 +110,12 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b'"Kaisa Kunta"',
             b'"raija rivi"',
             "approved_by: hyväksyjä raija rivi on myös laatija; heidän pitää olla eri henkilöt",
+        ),
+        (
+            APPROVE_INVOICES,
+            b'"Kaisa Kunta"',
+            b'"Raija Rivi"',
+            "approved_by: hyväksyjä Raija Rivi on myös laatija; heidän pitää olla eri henkilöt",
         ),
     ],
 )
