@@ -5,7 +5,8 @@ Here belongs bytes of a workbook to text tables, one a worksheet. Not here: head
 
 import io
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -13,12 +14,12 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
 
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet, text_table
+from pipelines.intake.silent_cells import MAIN_PART, SilentCells, silent_cells
 
 UNPACKED_LIMIT = 500_000_000
 """A workbook that says it unpacks to more bytes is refused before anything is unpacked."""
 
 _PARTS_LIMIT = 10_000
-_MAIN_PART = "xl/workbook.xml"
 # A time is a fraction of a day in binary: read back, a whole second may be a millisecond off.
 _MILLISECOND = 1_000
 _SECOND = 1_000_000
@@ -29,14 +30,14 @@ def read_workbook(data: bytes, ending: str) -> TextFile:
 
     Raises `IntakeProblem`: `file-unreadable` (`format`), `file-too-large` (`size_count`, `limit_count` in bytes).
     """
-    _look_inside(data, ending)
+    silent = _look_inside(data, ending)
     sheets: list[TextSheet] = []
     try:
         workbook = load_workbook(io.BytesIO(data))
         for metadata in workbook.sheets_metadata:
             if metadata.typ == SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(metadata.name)
-                sheets.append(TextSheet(len(sheets) + 1, metadata.name, _table(sheet)))
+                sheets.append(TextSheet(len(sheets) + 1, metadata.name, _table(sheet, silent.get(metadata.name, {}))))
     except (CalamineError, OSError, ValueError) as error:
         raise IntakeProblem("file-unreadable", format="xlsx") from error
     except BaseException as error:
@@ -47,21 +48,27 @@ def read_workbook(data: bytes, ending: str) -> TextFile:
     return TextFile("xlsx", tuple(sheets))
 
 
-def _look_inside(data: bytes, ending: str) -> None:
+def _look_inside(data: bytes, ending: str) -> Mapping[str, SilentCells]:
+    """Refuse what is no workbook or would unpack beyond the limit; give the cells that the reader is silent about."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            if MAIN_PART not in archive.namelist():
+                raise IntakeProblem("file-unreadable", format=ending)
+            size = sum(part.file_size for part in parts)
+            if size > UNPACKED_LIMIT or len(parts) > _PARTS_LIMIT:
+                raise IntakeProblem("file-too-large", size_count=str(size), limit_count=str(UNPACKED_LIMIT))
+            return silent_cells(archive)
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise IntakeProblem("file-unreadable", format=ending) from error
-    if _MAIN_PART not in {part.filename for part in parts}:
-        raise IntakeProblem("file-unreadable", format=ending)
-    size = sum(part.file_size for part in parts)
-    if size > UNPACKED_LIMIT or len(parts) > _PARTS_LIMIT:
-        raise IntakeProblem("file-too-large", size_count=str(size), limit_count=str(UNPACKED_LIMIT))
 
 
-def _table(sheet: CalamineSheet) -> pa.Table:
+def _table(sheet: CalamineSheet, silent: SilentCells) -> pa.Table:
     rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in silent.items():
+        # Beyond the sheet's other cells there is neither a record nor a header that it could belong to.
+        if row <= len(rows) and column < len(rows[row - 1]):
+            rows[row - 1][column] = text
     shown: dict[object, str] = {}
     columns = [pa.chunked_array([pa.array(_texts(cells, shown), pa.string())]) for cells in zip(*rows, strict=True)]
     numbers = pa.chunked_array([pa.array(range(1, len(rows) + 1), pa.int64())])

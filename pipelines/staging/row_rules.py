@@ -4,20 +4,25 @@ Here belongs running the schemas of `schemas.tables`. Not here: the schemas them
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pandera.pandas as pandera
 import pyarrow as pa
 
 from schemas.errors import TilitysError
 from schemas.tables import RECORD_KINDS, RowRule, frame_schema, rule_schema
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 def hold_to_contract(kind: str, table: pa.Table) -> None:
     """Raise `TilitysError` when typed rows are not as their schema says: a fault of the program, not of a file."""
+    # pandas and pandera take a second to import, and a run whose files are all in the cache needs neither.
+    from pandera.errors import SchemaErrors
+
     try:
         frame_schema(kind).validate(_frame(table), lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         broken = sorted({f"{case['column']}: {case['check']}" for case in error.failure_cases.to_dict("records")})
         raise TilitysError(f"Tyypitetyt rivit ({kind}) eivät ole sopimuksen mukaisia: {'; '.join(broken)}.") from None
 
@@ -27,14 +32,18 @@ def broken_rules(kind: str, table: pa.Table) -> Iterator[tuple[int, RowRule]]:
     rules = {rule.id: rule for rule in RECORD_KINDS[kind].row_rules}
     if not rules or table.num_rows == 0:
         return
+    from pandera.errors import SchemaErrors
+
     frame = _frame(pa.table({rule.id: rule.derive(table) for rule in rules.values()}))
     try:
         rule_schema(kind).validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         for case in error.failure_cases.to_dict("records"):
             yield int(case["index"]), rules[case["check"]]
 
 
-def _frame(table: pa.Table) -> pd.DataFrame:
+def _frame(table: pa.Table) -> "pd.DataFrame":
+    import pandas as pd
+
     frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
     return frame
