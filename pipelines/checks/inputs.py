@@ -78,7 +78,7 @@ def load_inputs(
     schemas |= {"sheet_totals": SHEET_TOTALS, "cells": CELLS, "row_counts": ROW_COUNTS}
     for name, schema in schemas.items():
         parts = [file.tables[name].cast(schema) for file in staged if name in file.tables]
-        warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]))
+        warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]).combine_chunks())
     for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
         warehouse.register(name, _table(schema, rows))
     warehouse.register("files", _table(_FILES, [_file(nth, file) for nth, file in enumerate(staged)]))
