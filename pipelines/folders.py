@@ -181,13 +181,15 @@ def _retire(path: Path, kept: Path, published: Iterable[Line]) -> None:
     """Remove a folder that was replaced, after moving what a person made of it to `kept`."""
     if path.is_symlink() or path.is_file():
         _keep(path, kept / path.name)
-        return
+        platform.remove_file(path)
     for name in not_ours(path, published):
         _keep(inside(path, name), inside(kept, name))
     platform.remove_tree(path)
 
 
 def _keep(path: Path, target: Path) -> None:
+    if target.is_file() and path.is_file() and hash_file(target) == hash_file(path):
+        return  # an earlier call kept it, and the crash that cut it off brought the name here back
     platform.make_folder(target.parent)
     platform.move(path, free_name(target))
     # On the disk before the folder that it came from goes; an earlier crash may have left any of these unsynced.

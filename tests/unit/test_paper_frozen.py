@@ -36,7 +36,7 @@ def close(ws: Workspace, version: int = 1) -> Path:
             FILES,
             by="Anna A",
             approved_by="Bo B",
-            reason="jakso valmis",
+            reason="valmis",
             program_version="0.1.0",
         )
 
