@@ -23,6 +23,7 @@ _EXACT = 2**53  # a double holds every whole number up to here
 _MAX_FORMULA = 8000  # Excel stops at 8 192 characters
 _MAX_PLACES = 6
 _SECONDS_A_DAY = 86400
+_LEAST_PLACES: Mapping[str, int] = {Unit.EUR: 2, Unit.EUR_PER_HOUR: 2, Unit.RATE: 4}
 _SIMPLE = ("figure", "number", "parameter")
 _ROUNDINGS = {"half_up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
 
@@ -124,7 +125,7 @@ class _Writer:
         self._known = {
             expression_text(bundle.figures[id_].expression): id_
             for id_ in reversed(list(figures))
-            if bundle.figures[id_].expression[0] not in _SIMPLE
+            if bundle.figures[id_].expression[0] not in _SIMPLE and _places_of(figures[id_].value) is not None
         }
         self._current = ""
         self._sheet = ""
@@ -133,6 +134,8 @@ class _Writer:
         """Write the formula of the figure's home cell on `sheet`, or None where the stored value must do."""
         self._current, self._sheet = id_, sheet
         figure = self._bundle.figures[id_]
+        if figure.expression[0] == "number":
+            return None
         try:
             written = self._plain(figure.expression) or self._exact(figure.expression, figure.unit)
         except _NotExactError:
@@ -175,7 +178,7 @@ class _Writer:
                 return _Term("1", 1, value) if value else _Term("0", 0)
             case "parameter" if parts[0] in self._parameters:
                 return self._cell(self._parameters[parts[0]])
-            case "figure" if parts[0] in self._figures:
+            case "figure" if parts[0] in self._figures and _places_of(self._figures[parts[0]].value) is not None:
                 return self._cell(self._figures[parts[0]])
             case "figure":
                 return self._term(self._bundle.figures[parts[0]].expression)
@@ -204,11 +207,11 @@ class _Writer:
         address = place.seen_from(self._sheet)
         if place.unit == Unit.SECONDS:
             return _Term(f"ROUND({address}*{_SECONDS_A_DAY},0)", _whole(place.value))
-        places = next((n for n in range(_MAX_PLACES + 1) if (place.value * 10**n).denominator == 1), None)
+        places = _places_of(place.value)
         if places is None:
             raise _NotExactError
-        # Euros always as cents, so that the formula stays right when somebody changes the cell.
-        places = max(places, 2) if place.unit in (Unit.EUR, Unit.EUR_PER_HOUR) else places
+        # Never fewer decimals than the unit has, so that the formula stays right when somebody changes the cell.
+        places = max(places, _LEAST_PLACES.get(place.unit, 0))
         scale = 10**places
         text = f"ROUND({address}*{scale},0)" if places else f"ROUND({address},0)"
         return _Term(text, _whole(place.value * scale), Fraction(1, scale))
@@ -221,7 +224,7 @@ class _Writer:
             if id_ is None or id_ == self._current:
                 continue
             rows = [r for r in self._bundle.rows.get(mart, ()) if all(r[key] == value for key, value in fewer.items())]
-            if all(row[dropped] == keys[dropped] for row in rows):
+            if rows and all(row[dropped] == keys[dropped] for row in rows):
                 return id_
         return None
 
@@ -256,6 +259,11 @@ class _Writer:
     def _chosen(self, node: str, terms: Sequence[_Term]) -> _Term:
         texts, sizes, factor, over, over_size = _common(terms)
         return _Term(f"{node.upper()}({','.join(texts)})", max(sizes), factor, over, over_size)
+
+
+def _places_of(value: Fraction) -> int | None:
+    """Count the decimals of a value; None when they do not end soon enough to be read from a cell."""
+    return next((n for n in range(_MAX_PLACES + 1) if (value * 10**n).denominator == 1), None)
 
 
 def _common(terms: Sequence[_Term]) -> tuple[list[str], list[int], Fraction, str, int]:

@@ -51,21 +51,24 @@ class Labels:
 
     def text(self, key: str, **facts: Fact) -> str:
         """Give the text of `key`, its placeholders filled; raises `TilitysError` for a missing label or fact."""
+        return self._fill(self.template(key), facts, key)
+
+    def template(self, key: str) -> str:
+        """Give the text of `key` with its placeholders; raises `TilitysError` for a missing label."""
         if key not in self._texts:
             raise TilitysError(f"Sanastosta {self.lang}.toml puuttuu teksti ”{key}”.")
-        return self._fill(self._texts[key], facts, key)
+        return self._texts[key]
 
     def number(self, value: Decimal | int) -> str:
         """Write a number: `1234.5` is `1 234,5` with a no-break space."""
-        return str(format_decimal(value, format="#,##0.######", locale=_NUMBERS))
+        return _written(value, "#,##0.######")
 
     def eur(self, value: Decimal | Fraction) -> str:
         """Write euros with two decimals and the sign: `1 234,56 €`; a fraction of a cent is refused."""
         cents = Fraction(value) * 100
         if cents.denominator != 1:
             raise TilitysError(f"Euromäärä {value} ei ole senttien tarkka.")
-        written = format_decimal(Decimal(cents.numerator).scaleb(-2), format="#,##0.00", locale=_NUMBERS)
-        return f"{written}{_NO_BREAK}€"
+        return f"{_written(Decimal(cents.numerator).scaleb(-2), '#,##0.00')}{_NO_BREAK}€"
 
     def decimal(self, value: Fraction) -> str:
         """Write an exact value of at most six decimals as a number; an unending one as a fraction `n/d`."""
@@ -143,6 +146,11 @@ class Labels:
         if name.endswith("_count"):
             return self.number(int(str(value)))
         return str(value)
+
+
+def _written(value: Decimal | int, pattern: str) -> str:
+    # A pattern of our own gives Babel's plain hyphen; the minus sign of the language is another character.
+    return str(format_decimal(value, format=pattern, locale=_NUMBERS)).replace("-", _MINUS)
 
 
 def as_date(text: str) -> date:

@@ -1,0 +1,157 @@
+"""palaute-<kunta>-<kuukausi>.xlsx: what a municipality reads about what it sent."""
+
+import io
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.feedback_workbook import feedback_workbook
+from schemas.bundle import Bundle
+from schemas.catalogue import load_catalogue
+from schemas.labels import Labels
+from schemas.places import DATA
+from tests.golden.recalculate import Recalculated
+from tests.golden.sample_bundle import INJECTION, sample_bundle
+
+CATALOGUE = load_catalogue(DATA / "findings")
+PARIKKALA, LEMI, LUUMAKI, RAUTJARVI, SAVITAIPALE = 580, 416, 441, 689, 739
+
+
+def _bytes(municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi") -> bytes:
+    return feedback_workbook(
+        bundle or sample_bundle(), municipality, month, Labels(lang, DATA / "labels"), CATALOGUE
+    )  # fmt: skip
+
+
+def _book(municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi") -> Workbook:
+    return load_workbook(io.BytesIO(_bytes(municipality, month, bundle, lang)), data_only=True)
+
+
+def _values(book: Workbook, sheet: str) -> list[list[Any]]:
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def _row(book: Workbook, first: str) -> list[Any]:
+    return next(row for row in _values(book, "Tilanne") if row[0] == first)
+
+
+def _rules(book: Workbook, sheet: str) -> list[str]:
+    return [row[-1] for row in _values(book, sheet)[4:] if row[-1]]
+
+
+def test_the_first_sheet_says_how_many_errors_to_mend_and_what_to_do() -> None:
+    texts = [row[0] for row in _values(_book(PARIKKALA), "Tilanne")]
+    assert texts[0] == "Palaute: Parikkala, maaliskuu 2026"
+    assert texts[3].startswith("KORJATTAVAA – virheitä 4.")
+    assert "Lisäksi aiemmilta kuukausilta on korjaamatta 1 virhettä: ks. välilehti Kaikki havainnot." in texts
+    assert any(text and text.startswith("2. Korjatkaa kohdat omaan tiedostoonne") for text in texts)
+    assert texts[-1] == "Maksatushakemus 2026-1 on jätettävä viimeistään 31.8.2026."
+
+
+def test_a_municipality_without_errors_is_told_that_everything_was_accepted() -> None:
+    texts = [row[0] for row in _values(_book(SAVITAIPALE), "Tilanne")]
+    assert texts[3] == "HYVÄKSYTTY – kaikki lähettämänne rivit on otettu vastaan, eikä virheitä ole."
+    assert "Teidän ei tarvitse tehdä mitään." in texts
+    assert _values(_book(SAVITAIPALE), "Korjaa ensin")[4][0] == "Ei virheitä. Mitään ei tarvitse korjata."
+
+
+def test_a_municipality_that_sent_nothing_is_told_so() -> None:
+    texts = [row[0] for row in _values(_book(LUUMAKI), "Tilanne")]
+    assert texts[3] == "PUUTTUU – kuukaudelta ei ole tullut yhtään tiedostoa."
+    assert any(text and text.startswith("Lähettäkää kuukauden tiedostot") for text in texts)
+
+
+def test_received_files_are_listed_with_what_became_of_their_rows() -> None:
+    received = _row(_book(PARIKKALA), "Työaika Parikkala 2026-03.xlsx")
+    assert received[1:9] == ["Työaika", datetime(2026, 4, 7), "Voimassa", 33, 1, 2, 0, 30]
+    assert _row(_book(PARIKKALA), "Parikkala asiakkaat.xlsx")[3] == "Karanteenissa"
+
+
+def test_hours_are_added_up_by_person_code_as_they_were_understood() -> None:
+    book = _book(PARIKKALA)
+    assert _row(book, "H01")[1:3] == [timedelta(hours=6, minutes=50), timedelta(hours=26)]
+    assert _row(book, "Yhteensä")[1:3] == [timedelta(hours=6, minutes=50), timedelta(hours=26)]
+
+
+def test_participants_and_ledger_are_shown_as_they_were_understood() -> None:
+    counts = [row[1:6] for row in _values(_book(PARIKKALA), "Tilanne") if row[0] == "EECO01"]
+    assert counts == [["uudet", 4, 2, 0, 6], ["päättäneet", 1, 0, 0, 1]]
+    ledger = _book(RAUTJARVI, "2026-02")
+    assert _row(ledger, "Palkat")[1:3] == [1, 1100.00]
+    assert _row(ledger, "Sivukulut")[1:3] == [1, 210.50]
+
+
+def test_errors_of_the_month_come_first_and_warnings_and_older_errors_on_the_third_sheet() -> None:
+    book = _book(PARIKKALA)
+    errors = ["hours-ambiguous", "person-unknown", "participants-total-differs", "day-above-24-hours"]
+    assert _rules(book, "Korjaa ensin") == errors
+    assert _rules(book, "Kaikki havainnot") == [*errors, "sheet-total-differs", "stray-total-row", "approval-missing"]
+
+
+def test_an_older_error_that_was_accepted_is_not_asked_for_again() -> None:
+    assert "row-repeated" not in _rules(_book(PARIKKALA), "Kaikki havainnot")
+    assert "Hyväksytty päätöksellä 2026-001" in [
+        row[0] for row in _values(_book(PARIKKALA, "2026-02"), "Kaikki havainnot")
+    ]
+
+
+def test_a_finding_tells_the_cell_what_was_read_and_what_to_do_with_its_code_last() -> None:
+    rows = _values(_book(PARIKKALA), "Korjaa ensin")
+    assert rows[3] == [
+        "Kunta", "Henkilö", "Kuukausi", "Viesti", "Mitä tehdä", "Tiedosto", "Taulukko", "Rivi", "Sarake", "Luettu arvo",
+        "Sääntö",
+    ]  # fmt: skip
+    first = rows[4]
+    assert first[:3] == ["Parikkala", "H01", datetime(2026, 3, 1)]
+    assert first[5:] == ["Työaika Parikkala 2026-03.xlsx", "Malli Mallikas", 14, "E", "7.30", "hours-ambiguous"]
+    assert "7.30" in first[3]
+    assert "7:30" in first[4]
+
+
+def test_other_municipalities_rows_and_pay_are_not_shown() -> None:
+    texts = {
+        str(value) for sheet in _book(PARIKKALA).sheetnames for row in _values(_book(PARIKKALA), sheet) for value in row
+    }
+    for other in ("Lemi", "lemi-tunnit-2026-02.csv", "Essi Esimerkki", "H02", "963.3", "37.05"):
+        assert other not in texts
+
+
+def test_text_of_the_municipality_never_becomes_a_formula() -> None:
+    book = load_workbook(io.BytesIO(_bytes(PARIKKALA)))
+    cells = [cell for row in book["Korjaa ensin"].iter_rows() for cell in row if cell.value == INJECTION]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_every_formula_gives_the_stored_value_when_it_is_calculated_anew() -> None:
+    calculated = Recalculated(_bytes(PARIKKALA))
+    assert len(calculated.stored) == 2
+    for place, stored in calculated.stored.items():
+        assert calculated.value(*place) == pytest.approx(stored, abs=1e-12)
+
+
+def test_the_same_bundle_gives_the_same_bytes() -> None:
+    assert _bytes(PARIKKALA) == _bytes(PARIKKALA)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_all_languages_have_the_same_cells(lang: str) -> None:
+    finnish, other = _book(PARIKKALA), _book(PARIKKALA, lang=lang)
+    for mine, theirs in zip(finnish.worksheets, other.worksheets, strict=True):
+        assert _filled(mine) == _filled(theirs)
+
+
+def _filled(sheet: Worksheet) -> dict[str, Any]:
+    """Every filled cell; texts only as the fact that there is one."""
+    cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    return {cell.coordinate: isinstance(cell.value, str) or cell.value for cell in cells}
+
+
+def test_a_refused_file_without_a_month_is_among_what_to_mend() -> None:
+    bundle = sample_bundle()
+    homeless = replace(bundle.findings[1], month=None, sheet=None, row=None)
+    book = _book(LEMI, bundle=replace(bundle, findings=[replace(homeless, sender=LEMI, row=3, column="B")]))
+    assert _rules(book, "Korjaa ensin") == ["hours-ambiguous"]

@@ -1,0 +1,77 @@
+"""The label files and the pages fit each other: nothing is missing, nothing is left over."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from reports.claim_workbook import claim_workbook
+from reports.feedback_workbook import feedback_workbook
+from reports.template_workbook import template_workbook
+from schemas.bundle import Bundle
+from schemas.catalogue import load_catalogue
+from schemas.decision import KINDS
+from schemas.figure import ParameterValue
+from schemas.finding import Severity
+from schemas.labels import Labels
+from schemas.places import DATA
+from schemas.project import Rounding
+from tests.golden.sample_bundle import sample_bundle
+
+CATALOGUE = load_catalogue(DATA / "findings")
+
+
+class _Recording(Labels):
+    """Labels that remember which texts were asked for."""
+
+    def __init__(self) -> None:
+        super().__init__("fi", DATA / "labels")
+        self.asked: set[str] = set()
+
+    def template(self, key: str) -> str:
+        self.asked.add(key)
+        return super().template(key)
+
+
+def _empty(bundle: Bundle) -> Bundle:
+    facts = {
+        **bundle.facts,
+        "sources": [],
+        "approvals": [],
+        "hours_by_day": [],
+        "decisions": [],
+        "staff": [],
+        "rates": [],
+    }
+    return replace(bundle, rows={}, findings=[], parameters={}, facts={**facts, "parameters_warned": []})
+
+
+def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
+    labels = _Recording()
+    draft, month = sample_bundle(), sample_bundle()
+    month = replace(month, facts={**month.facts, "month": "2026-03"})
+    decided = ParameterValue("decision/2026-002/hours", Fraction(1), "hours", "2026-03-01", "decided", "päätös", "x")
+    amended = replace(draft, parameters={**draft.parameters, decided.key: decided})
+    for bundle in (draft, sample_bundle(closed=True), month, _empty(draft), amended):
+        claim_workbook(bundle, labels, CATALOGUE)
+    for municipality, at in ((580, "2026-03"), (739, "2026-03"), (441, "2026-03"), (689, "2026-02")):
+        feedback_workbook(draft, municipality, at, labels, CATALOGUE)
+    template_workbook(dict(draft.facts), 580, "2026-03", labels)
+    assert sorted(key for key in labels.keys - labels.asked if not key.startswith("word.")) == []
+
+
+def test_every_closed_code_has_its_word() -> None:
+    labels = Labels("fi", DATA / "labels")
+    rounding = {value for field in Rounding.model_fields.values() for value in _choices(field.annotation)}
+    law = {path.stem for path in (DATA / "parameters").glob("*.toml")}
+    wanted = {
+        "decision": set(KINDS),
+        "severity": {severity.value for severity in Severity},
+        "rounding": rounding - {"claim"},  # the level of the flat rate is not printed
+        "law": law,
+    }
+    for group, codes in wanted.items():
+        have = {key.removeprefix(f"word.{group}.") for key in labels.keys if key.startswith(f"word.{group}.")}
+        assert have == codes, group
+
+
+def _choices(annotation: object) -> tuple[str, ...]:
+    return tuple(value for value in getattr(annotation, "__args__", ()) if isinstance(value, str))
