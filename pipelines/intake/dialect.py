@@ -67,6 +67,9 @@ class Dialect(Strict):
     not_typed: tuple[Text, ...] = Field(
         default=(), strict=False, description="luettelo otsikoista, joiden tekstiä ei lueta"
     )
+    other_sheets: tuple[Text, ...] = Field(
+        default=(), strict=False, description="luettelo taulukoista, jotka kuuluvat lomakkeeseen mutta joita ei lueta"
+    )
     title_cell: Text | None = Field(default=None, description="teksti, jonka on oltava otsikkorivin yläpuolella")
     total_row: TotalRow | None = Field(default=None, description="osio [total_row]: taulukon oma summarivi")
     notation: Notation = Field(default=Notation(), description="osio [notation]: pisteen merkitys luvuissa")

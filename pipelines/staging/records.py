@@ -67,6 +67,7 @@ def extract(text: TextFile, dialect: Dialect, kind: Kind) -> Records:
     """Take the records out of every sheet that follows the dialect."""
     layouts = layouts_of(text, dialect)
     followed = {layout.sheet.number for layout in layouts}
+    other = {label_key(name) for name in dialect.other_sheets}
     fields = tuple(RECORD_KINDS[dialect.record_kind].columns)
     bodies: list[pa.Table] = []
     totals: list[Line] = []
@@ -87,7 +88,11 @@ def extract(text: TextFile, dialect: Dialect, kind: Kind) -> Records:
         },
         totals=totals,
         strays=strays,
-        unknown=[sheet for sheet in text.sheets if sheet.height and sheet.number not in followed],
+        unknown=[
+            sheet
+            for sheet in text.sheets
+            if sheet.height and sheet.number not in followed and label_key(sheet.name) not in other
+        ],
     )
 
 

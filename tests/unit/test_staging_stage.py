@@ -12,8 +12,12 @@ import pytest
 
 from pipelines.staging import stage as staging
 from pipelines.staging.stage import Correction, StagedFile, staged_from_files, staged_to_files
+from reports.template_workbook import template_workbook
 from schemas.errors import TilitysError
+from schemas.labels import Labels
+from schemas.places import DATA
 from schemas.tables import RECORD_KINDS, arrow_schema
+from tests.golden.sample_bundle import sample_bundle
 from tests.unit.intake_case import Rows, hours, rules, staged, template, workbook
 
 LEDGER = ("Päivämäärä", "Kustannuspaikka", "Tili", "Tilin nimi", "Tosite", "Jnro", "Selite", "Debet", "Kredit")
@@ -125,11 +129,13 @@ def test_a_total_that_cannot_be_read_is_told_and_an_empty_one_is_none() -> None:
     assert file.tables["sheet_totals"].num_rows == 0
 
 
-def test_a_sheet_that_follows_no_layout_is_told() -> None:
+def test_a_sheet_that_follows_no_layout_is_told_unless_it_belongs_to_the_form() -> None:
     rows = [day("08:00", "15:45", "0:30", "7:15")]
-    file = staged(workbook({"Ohje": [["Täytä"], ["näin"]], "M": template(rows), "Tyhjä": []}), "t.xlsx")
-    assert [(f.rule, f.sheet, f.facts) for f in file.findings] == [("sheet-not-read", "Ohje", {"sheet": "Ohje"})]
-    assert counts(file) == [("M", 1, 0), ("Ohje", 2, 2)]
+    file = staged(
+        workbook({"Ohje": [["x"]], "Muistio": [["Täytä"], ["näin"]], "M": template(rows), "Tyhjä": []}), "t.xlsx"
+    )
+    assert [(f.rule, f.sheet, f.facts) for f in file.findings] == [("sheet-not-read", "Muistio", {"sheet": "Muistio"})]
+    assert counts(file) == [("M", 1, 0), ("Muistio", 2, 2)]
 
 
 def test_a_csv_gives_rows_findings_and_a_stray_total() -> None:
@@ -307,3 +313,12 @@ def test_rows_that_break_their_contract_are_a_fault_of_the_program(monkeypatch: 
     monkeypatch.setattr(staging, "_table", negative)
     with pytest.raises(TilitysError, match="project_s"):
         staged(timesheet_csv("H01;1.10.2025;7,5;;;;"), "t.csv")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_our_own_empty_template_is_read_without_a_finding(lang: str) -> None:
+    file = staged(template_workbook(sample_bundle().facts, 580, "2026-03", Labels(lang, DATA / "labels")), "t.xlsx")
+    assert (file.source.dialect, file.source.period) == ("tilitys-timesheet", "2026-03")
+    # 31 days and the total row; nothing is a record yet
+    assert counts(file) == [("Malli Mallikas", 32, 32), ("Otto Osa-aikainen", 32, 32)]
+    assert file.findings == []
