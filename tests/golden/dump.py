@@ -24,7 +24,7 @@ def dump(data: bytes) -> str:
 def _sheet(sheet: Worksheet, stored: Worksheet) -> list[str]:
     widths = {letter: sheet.column_dimensions[letter].width for letter in sorted(sheet.column_dimensions)}
     foot = sheet.oddFooter
-    shown = [part.text for part in (foot.left, foot.right) if part is not None]
+    shown = [part.text for part in (foot.left, foot.right) if part is not None] if foot is not None else []
     lines = [
         "",
         f"=== {sheet.title}",

@@ -78,8 +78,10 @@ def test_pages_print_on_a4_landscape_with_the_edition_and_page_number_at_the_foo
         9,
         0,
     )
-    foot = [part.text for part in (sheet.oddFooter.left, sheet.oddFooter.right) if part is not None]
-    assert foot == ["S30999 && muut", "Sivu &P / &N"]
+    foot = sheet.oddFooter
+    assert foot is not None
+    texts = [part.text for part in (foot.left, foot.right) if part is not None]
+    assert texts == ["S30999 && muut", "Sivu &P / &N"]
 
 
 def test_a_row_grows_with_its_longest_wrapped_text() -> None:
