@@ -29,11 +29,10 @@ def explain(
     lang: LangOption = "fi",
 ) -> None:
     """Mistä luku tulee: laskutoimitus riveihin, tiedostoihin ja päätöksiin asti."""
+    from flows.shelf import find_bundle
     from pipelines.editions import frozen_reader
     from pipelines.explain import explain as explain_figure
     from pipelines.explain import text_lines
-
-    from flows.shelf import find_bundle
 
     desk = open_desk(workspace, as_of, lang)
     bundle = find_bundle(desk, at, figure)

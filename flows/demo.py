@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import typer
-from pipelines.workspace import Moment, Workspace
 
 from flows.claims import close_and_publish, draft_claim
 from flows.desk import Desk
@@ -22,6 +21,7 @@ from flows.steps import Run, drive
 from flows.telling import main_figures, severity_counts
 from flows.verifying import verify_workspace
 from pipelines.papers import PROJECT_FILE
+from pipelines.workspace import Moment, Workspace
 from schemas.bundle import Bundle, csv_rows, value_text
 from schemas.errors import UsageError, VerificationError
 from schemas.places import DATA

@@ -9,14 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.publishing import publish
-
 from flows import pages
 from flows.desk import Desk
-from pipelines.editions import compute, stage_files
+from pipelines.editions import compute, fill_cache
 from pipelines.intake.receive import receive
 from pipelines.journal import Line
 from pipelines.papers import read_papers, record_papers
+from pipelines.publishing import publish
 from pipelines.scope import Scope, claim_scope, month_scope
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.errors import TilitysError
@@ -58,10 +57,9 @@ def take_in(desk: Desk) -> list[Line]:
 
 
 def read_step(run: Run) -> Mapping[str, Any]:
-    """Type the rows of every current file into the cache."""
+    """Type the rows of every file that the cache does not have yet."""
     papers = read_papers(run.desk.ws, run.desk.as_of, run.head)
-    staged = stage_files(run.desk.ws, papers, run.desk.rulebook, papers.current)
-    return {"files": len(staged)}
+    return {"typed": fill_cache(run.desk.ws, papers, run.desk.rulebook)}
 
 
 def compute_step(run: Run) -> Mapping[str, Any]:

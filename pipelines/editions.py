@@ -40,32 +40,44 @@ from schemas.finding import Category, Finding
 
 def stage_files(ws: Workspace, papers: Papers, rulebook: Rulebook, receipts: Sequence[Receipt]) -> list[StagedFile]:
     """The typed rows of files, from the cache where it has them."""
-    corrections = corrections_of(papers)
     staged = []
     for receipt in receipts:
-        key = _cache_key(receipt, papers, rulebook, corrections)
-        files = ws.read_cache(key)
-        if files is None:
-            fresh = stage_file(ws, papers, rulebook, receipt, corrections)
-            ws.write_cache(key, staged_to_files(fresh))
-            staged.append(fresh)
-        else:
-            staged.append(staged_from_files(files))
+        files = ws.read_cache(_cache_key(receipt, papers, rulebook))
+        staged.append(_stage_anew(ws, papers, rulebook, receipt) if files is None else staged_from_files(files))
     return staged
 
 
-def corrections_of(papers: Papers) -> list[Correction]:
-    """The declared corrections as staging takes them."""
-    return [Correction(d.id, d.identity, d.field, d.expect, d.value) for d in papers.corrections]
+def fill_cache(ws: Workspace, papers: Papers, rulebook: Rulebook) -> int:
+    """Type the rows of every file that the cache does not have; gives how many there were."""
+    wanted = [*papers.current, *papers.superseded]
+    missing = [r for r in wanted if not ws.cache(_cache_key(r, papers, rulebook)).is_dir()]
+    for receipt in missing:
+        _stage_anew(ws, papers, rulebook, receipt)
+    return len(missing)
 
 
-def stage_file(
-    ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt, corrections: Sequence[Correction]
-) -> StagedFile:
+def _stage_anew(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt) -> StagedFile:
+    staged = stage_file(ws, papers, rulebook, receipt)
+    ws.write_cache(_cache_key(receipt, papers, rulebook), staged_to_files(staged))
+    return staged
+
+
+def stage_file(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt) -> StagedFile:
     """The typed rows of one archived file, read from its bytes."""
     source = Source(receipt.sha256, receipt.name, receipt.sender, receipt.record_kind, receipt.period, receipt.dialect)
     text = read_text(ws.archived(receipt.sha256), receipt.name)
+    corrections = corrections_of(papers, receipt)
     return stage(text, rulebook.dialect(receipt.dialect), source, papers.project, corrections)
+
+
+def corrections_of(papers: Papers, receipt: Receipt) -> list[Correction]:
+    """The declared corrections that may be about a file: identities of hours and entries begin with the sender."""
+    own = f"{receipt.sender}/" if receipt.record_kind in ("timesheet", "ledger") else ""
+    return [
+        Correction(d.id, d.identity, d.field, d.expect, d.value)
+        for d in papers.corrections
+        if d.identity.startswith(own)
+    ]
 
 
 def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, threads: int | None = None) -> Bundle:
@@ -148,10 +160,11 @@ def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
     return bool(arrived) and max(arrived) > closed.n
 
 
-def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook, corrections: Sequence[Correction]) -> str:
+def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
     """The typed rows depend on the bytes, the readers, the dialects, the project and the corrections of its rows."""
     parts = (
         receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
-        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, *corrections,
+        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, *
+        *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

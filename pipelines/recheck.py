@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pipelines.editions import corrections_of, frozen_reader, stage_file
+from pipelines.editions import frozen_reader, stage_file
 from pipelines.figures import Leaves, evaluate
 from pipelines.papers import Papers
 from pipelines.rulebook import Rulebook
@@ -71,6 +71,6 @@ class Rechecker:
             receipt = next((r for r in papers.receipts if r.sha256 == sha256 and r.repeats is None), None)
             self._rows[key] = {}
             if receipt:
-                staged = stage_file(self._ws, papers, self._rulebook, receipt, corrections_of(papers))
+                staged = stage_file(self._ws, papers, self._rulebook, receipt)
                 self._rows[key] = {row["row_id"]: row for row in staged.tables[kind].to_pylist()}
         return self._rows[key]

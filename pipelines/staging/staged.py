@@ -74,8 +74,11 @@ def staged_to_files(staged: StagedFile) -> dict[str, bytes]:
 def staged_from_files(files: Mapping[str, bytes]) -> StagedFile:
     """Read a staged file that `staged_to_files` wrote."""
     facts = json.loads(files[_FACTS])
+    # Not `read_table`: for small files its dataset layer costs four times the reading.
     tables = {
-        name.removesuffix(_TABLE): pq.read_table(io.BytesIO(data)) for name, data in files.items() if name != _FACTS
+        name.removesuffix(_TABLE): pq.ParquetFile(io.BytesIO(data)).read()
+        for name, data in files.items()
+        if name != _FACTS
     }
     return StagedFile(
         source=Source(**facts["source"]),
