@@ -183,7 +183,7 @@ class Agreement(Strict):
     support: Literal["applied"] = Field(description="tuki, joka tarpeesta vähennetään")
     key: Literal["equal"] = Field(description="kuntien osuuksien jakoperuste")
     rhythm: Literal["after_claims"] = Field(description="laskutuksen rytmi")
-    odd_cents: Literal["largest_remainder"] = Field(description="parittomien senttien jako")
+    odd_cents: Literal["largest_remainder", "administrator"] = Field(description="parittomien senttien jako")
 
 
 class Invoicing(Strict):

@@ -5,9 +5,10 @@ Here belongs the support applied for, its ceiling, and the split of the rest by 
 
 from collections.abc import Sequence
 
-from pipelines.figures import Graph, difference, figure, frozen, least, parameter, product, rounded, share, total
+from pipelines.figures import Graph, difference, figure, frozen, least, parameter, product, rounded, total
 from pipelines.money import to_decimal
 from pipelines.parameters import Parameters
+from pipelines.rules.co_financing import shares_of
 from pipelines.rules.scope import ClaimScope
 from schemas.errors import SettingsError
 from schemas.figure import Unit
@@ -40,11 +41,10 @@ def add_support(graph: Graph, scope: ClaimScope, parameters: Parameters, before:
 
 def add_financing(graph: Graph, scope: ClaimScope, before: Earlier) -> None:
     """Add the beneficiary's own part of other financing, and the other municipalities'. Needs `cumulative/…`."""
-    weights = {str(partner.number): "1" for partner in scope.project.partners}
-    own_key = str(scope.project.project.beneficiary)
-    # All municipalities carry the project's own financing in equal shares, by the cooperation agreement. Shares are
-    # computed on the cumulative need, and what was before is subtracted: so nobody carries the odd cent twice.
-    own_so_far = share(figure(scope.id("cumulative/other_financing")), weights, own_key)
+    # The municipalities carry the project's own financing by the cooperation agreement. Shares are computed on the
+    # cumulative need, and what was before is subtracted: so nobody carries the odd cent twice.
+    shares = shares_of(scope.project, figure(scope.id("cumulative/other_financing")))
+    own_so_far = shares[str(scope.project.project.beneficiary)]
     own_before = total([frozen(edition, f"claim/{claim}/financing/own_municipal") for claim, edition in before])
     own = graph.add(scope.id("financing/own_municipal"), Unit.EUR, difference(own_so_far, own_before))
     others = difference(figure(scope.id("other_financing")), own)

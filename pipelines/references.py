@@ -1,0 +1,68 @@
+"""Numbers by which a Finnish payment finds its invoice: reference number, RF reference, bank barcode.
+
+Here belongs how they are formed and written. Not here: which invoice gets which (`pipelines.invoicing`), and the check
+of the payee's account, which is made when project.toml is read (`schemas.project_checks`).
+"""
+
+from datetime import date
+from decimal import Decimal
+from itertools import cycle
+
+from stdnum import iso11649
+from stdnum.iso7064 import mod_97_10
+
+from schemas.errors import TilitysError
+
+_WEIGHTS = (7, 3, 1)
+_FEWEST, _MOST = 3, 19  # digits of the base
+_BARCODE_REFERENCE = 20
+_MOST_CENTS = 99_999_999
+
+
+def reference_number(base: str) -> str:
+    """The reference number (viitenumero) of a base: its digits and a check digit.
+
+    Raises ValueError when the base is not 3 to 19 digits, the first of them not zero.
+    """
+    if not (base.isascii() and base.isdigit() and _FEWEST <= len(base) <= _MOST) or base[0] == "0":
+        raise ValueError(f"not the base of a reference number: {base!r}")
+    return base + str(_check_digit(base))
+
+
+def is_reference_number(text: str) -> bool:
+    """Whether a text is a reference number with the right check digit."""
+    try:
+        return reference_number(text[:-1]) == text
+    except ValueError:
+        return False
+
+
+def grouped_reference(reference: str) -> str:
+    """A reference number as it is printed: in fives from the right, `86851 62596 19897`."""
+    first = len(reference) % 5
+    groups = [reference[:first], *(reference[at : at + 5] for at in range(first, len(reference), 5))]
+    return " ".join(group for group in groups if group)
+
+
+def rf_reference(reference: str) -> str:
+    """The creditor reference of ISO 11649 that carries a reference number: `RF09868516259619897`."""
+    checks = mod_97_10.calc_check_digits(f"{reference}RF")
+    return str(iso11649.validate(f"RF{checks}{reference}"))
+
+
+def bank_barcode(account: str, amount_eur: Decimal, reference: str, due: date) -> str:
+    """The 54 digits of the bank barcode, version 4: what a payer's bank reads from an invoice.
+
+    `account` is a Finnish IBAN without spaces. Raises TilitysError when the amount does not fit (below 0, or a million
+    and above).
+    """
+    cents = int(amount_eur.scaleb(2))
+    if not 0 <= cents <= _MOST_CENTS:
+        raise TilitysError(f"Summa {amount_eur} ei mahdu pankkiviivakoodiin.")
+    padded = reference.rjust(_BARCODE_REFERENCE, "0")
+    return f"4{account[2:]}{cents:08d}000{padded}{due:%y%m%d}"
+
+
+def _check_digit(base: str) -> int:
+    weighted = sum(int(digit) * weight for digit, weight in zip(reversed(base), cycle(_WEIGHTS), strict=False))
+    return -weighted % 10
