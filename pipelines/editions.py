@@ -164,7 +164,7 @@ def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
     """The typed rows depend on the bytes, the readers, the dialects, the project and the corrections of its rows."""
     parts = (
         receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
-        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, *
+        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256,
         *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"
