@@ -21,6 +21,8 @@ from schemas.errors import LockedError
 OUT = "out"
 FROZEN = "frozen"
 KEPT = ".kept"
+FREEZING = ("closed", "invoiced")
+"""The kinds of journal lines that name a folder of `frozen`."""
 
 _OLD = ".old-"
 _BESIDE = re.compile(rf"({re.escape(platform.BESIDE)}|{re.escape(_OLD)})(\d+)-(.+)")
@@ -161,7 +163,7 @@ def _found_beside(root: Path, lines: Iterable[Line]) -> list[tuple[str, str, int
     named = {
         (OUT if line.kind == "published" else FROZEN, line.facts["folder"], line.n)
         for line in lines
-        if line.kind in ("published", "closed")
+        if line.kind in ("published", *FREEZING)
     }
     found = []
     for top, pattern in ((OUT, ".*-*"), (FROZEN, "*/.*-*")):

@@ -1,7 +1,8 @@
-"""Frozen claims: what was claimed, closed once and read by everybody afterwards.
+"""Frozen editions: what was claimed and invoiced, frozen once and read by everybody afterwards.
 
-Here belongs freezing a claim's bundle and reading it back. Not here: what closing requires (`closing`), evaluating
-frozen figures again (`recheck`), or whether the files are still as they were (`verify`).
+Here belongs freezing a bundle with its files and reading it back. Not here: what closing and issuing require
+(`closing`, `invoicing`), evaluating frozen figures again (`recheck`), or whether the files are still as they were
+(`verify`).
 """
 
 import json
@@ -17,22 +18,42 @@ from pipelines.workspace import Workspace
 from schemas.errors import UsageError, VerificationError
 
 MANIFEST = "manifest.json"
+INVOICES = "invoices"
+"""The folder of `frozen/` where the issues of invoices stand."""
 
 
 @dataclass(frozen=True)
-class FrozenClaim:
-    """One closed version of a claim, the folder where its files stand, and the line that closed it."""
+class FrozenEdition:
+    """An edition that was frozen: the claim it is about, where its files stand, and the line that froze it."""
 
     claim: str
-    version: int
-    folder: Path
     edition: str
+    folder: Path
     line: Line
+
+
+@dataclass(frozen=True)
+class FrozenClaim(FrozenEdition):
+    """One closed version of a claim."""
+
+    version: int
+
+
+@dataclass(frozen=True)
+class FrozenInvoices(FrozenEdition):
+    """One issue of a claim's invoices."""
+
+    issue: int
 
 
 def edition_of(claim: str, version: int) -> str:
     """The edition that a closed version is, `claim:2026-1:v1`."""
     return f"claim:{claim}:v{version}"
+
+
+def invoice_edition(claim: str, issue: int) -> str:
+    """The edition that an issue of a claim's invoices is, `invoice:2026-1:1`."""
+    return f"invoice:{claim}:{issue}"
 
 
 def freeze_claim(
@@ -51,11 +72,44 @@ def freeze_claim(
     The `closed` line is the commit: the folder is whole on the disk before it, and put in place after it, by this call
     or by the next run. The writer's lock must be held. Raises UsageError when that version is closed already.
     """
-    folder = f"{claim}/v{version}"
-    final = folders.inside(ws.root / folders.FROZEN, folder)
     edition = edition_of(claim, version)
     if edition in {frozen.edition for frozen in frozen_claims(ws)}:
         raise UsageError(f"Maksatushakemuksen {claim} versio {version} on jo suljettu.")
+    facts = {"claim": claim, "version": version, "by": by, "approved_by": approved_by, "reason": reason}
+    return _freeze(ws, "closed", f"{claim}/v{version}", edition, files, facts, program_version)
+
+
+def freeze_invoices(
+    ws: Workspace,
+    claim: str,
+    issue: int,
+    files: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+    *,
+    program_version: str,
+) -> Path:
+    """Freeze the files of an issue as `frozen/invoices/<claim>-<issue>/` with their manifest; gives the folder.
+
+    The `invoiced` line with these facts is the commit, as with a claim: before it there are no numbers, after it all.
+    Raises UsageError when that issue is frozen already.
+    """
+    edition = invoice_edition(claim, issue)
+    if edition in {frozen.edition for frozen in frozen_invoices(ws)}:
+        raise UsageError(f"Maksatushakemuksen {claim} laskut ({issue}. erä) on jo annettu.")
+    own = {**facts, "claim": claim, "edition": edition}
+    return _freeze(ws, "invoiced", f"{INVOICES}/{claim}-{issue}", edition, files, own, program_version)
+
+
+def _freeze(
+    ws: Workspace,
+    kind: str,
+    folder: str,
+    edition: str,
+    files: Mapping[str, bytes],
+    facts: Mapping[str, Any],
+    program_version: str,
+) -> Path:
+    final = folders.inside(ws.root / folders.FROZEN, folder)
     if final.exists():
         raise VerificationError(
             f"Kansio {folders.FROZEN}/{folder} on olemassa, mutta päiväkirja ei tunne sitä. Siirrä se muualle."
@@ -71,33 +125,35 @@ def freeze_claim(
     )
     written = {**files, MANIFEST: manifest}
     folders.build(final, n + 1, written)
-    ws.record(
-        "closed",
-        claim=claim,
-        version=version,
-        folder=folder,
-        manifest=folders.hashes(written)[MANIFEST],
-        by=by,
-        approved_by=approved_by,
-        reason=reason,
-    )
+    ws.record(kind, folder=folder, manifest=folders.hashes(written)[MANIFEST], **facts)
     folders.place(final, n + 1)
     return final
 
 
 def frozen_claims(ws: Workspace, as_of: date | None = None) -> list[FrozenClaim]:
     """The closed versions that are in effect on a day, in the order of closing."""
-    return [
-        FrozenClaim(
-            claim=line.facts["claim"],
-            version=line.facts["version"],
-            folder=folders.standing(folders.inside(ws.root / folders.FROZEN, line.facts["folder"]), line.n),
-            edition=edition_of(line.facts["claim"], line.facts["version"]),
-            line=line,
-        )
-        for line in ws.journal.lines(as_of=as_of)
-        if line.kind == "closed"
-    ]
+    return [frozen for frozen in frozen_editions(ws, as_of) if isinstance(frozen, FrozenClaim)]
+
+
+def frozen_invoices(ws: Workspace, as_of: date | None = None) -> list[FrozenInvoices]:
+    """The issues of invoices that are in effect on a day, in the order of issuing."""
+    return [frozen for frozen in frozen_editions(ws, as_of) if isinstance(frozen, FrozenInvoices)]
+
+
+def frozen_editions(ws: Workspace, as_of: date | None = None) -> list[FrozenEdition]:
+    """Everything that was frozen and is in effect on a day, in the order of freezing."""
+    found: list[FrozenEdition] = []
+    for line in ws.journal.lines(as_of=as_of):
+        if line.kind in folders.FREEZING:
+            claim = line.facts["claim"]
+            folder = folders.standing(folders.inside(ws.root / folders.FROZEN, line.facts["folder"]), line.n)
+            if line.kind == "closed":
+                version = line.facts["version"]
+                found.append(FrozenClaim(claim, edition_of(claim, version), folder, line, version))
+            else:
+                issue = int(line.facts["edition"].rpartition(":")[2])
+                found.append(FrozenInvoices(claim, line.facts["edition"], folder, line, issue))
+    return found
 
 
 def frozen_files(ws: Workspace, edition: str) -> dict[str, bytes]:
@@ -105,15 +161,15 @@ def frozen_files(ws: Workspace, edition: str) -> dict[str, bytes]:
 
     Raises UsageError for an unknown edition, VerificationError when a file is gone.
     """
-    for frozen in frozen_claims(ws):
+    for frozen in frozen_editions(ws):
         if frozen.edition == edition:
             names = read_manifest(frozen)["files"]
             return {name: _read(frozen, name) for name in names}
     raise UsageError(f"Jäädytettyä laskentaa {edition} ei ole.")
 
 
-def read_manifest(frozen: FrozenClaim) -> dict[str, Any]:
-    """What the manifest of a frozen claim says. Raises VerificationError when it is gone or cannot be read."""
+def read_manifest(frozen: FrozenEdition) -> dict[str, Any]:
+    """What the manifest of a frozen edition says. Raises VerificationError when it is gone or cannot be read."""
     try:
         manifest: dict[str, Any] = json.loads(_read(frozen, MANIFEST))
     except ValueError:
@@ -123,14 +179,14 @@ def read_manifest(frozen: FrozenClaim) -> dict[str, Any]:
     return manifest
 
 
-def _read(frozen: FrozenClaim, name: str) -> bytes:
+def _read(frozen: FrozenEdition, name: str) -> bytes:
     try:
         return folders.inside(frozen.folder, name).read_bytes()
     except FileNotFoundError:
         raise VerificationError(f"{_place(frozen, name)}: tiedosto puuttuu. Palauta se varmuuskopiosta.") from None
 
 
-def _place(frozen: FrozenClaim, name: str) -> str:
+def _place(frozen: FrozenEdition, name: str) -> str:
     return f"{folders.FROZEN}/{frozen.line.facts['folder']}/{name}"
 
 

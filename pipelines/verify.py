@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import folders
-from pipelines.frozen import MANIFEST, FrozenClaim, frozen_claims, read_manifest
+from pipelines.frozen import MANIFEST, FrozenEdition, frozen_editions, read_manifest
 from pipelines.journal import JOURNAL_FILE, Line
 from pipelines.publishing import Change, changed_pages
 from pipelines.workspace import ARCHIVE, DECISIONS, PROJECT_FILE, QUARANTINE, Workspace
@@ -114,7 +114,7 @@ def _decisions(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
 
 def _frozen(ws: Workspace) -> Iterator[Problem]:
     known = set()
-    for frozen in frozen_claims(ws):
+    for frozen in frozen_editions(ws):
         place = f"{folders.FROZEN}/{frozen.line.facts['folder']}"
         known.add(place)
         if frozen.folder.name != frozen.line.facts["folder"].rpartition("/")[2]:
@@ -127,16 +127,16 @@ def _frozen(ws: Workspace) -> Iterator[Problem]:
             yield Problem(place, "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän.")
 
 
-def _frozen_files(frozen: FrozenClaim, place: str) -> Iterator[Problem]:
+def _frozen_files(frozen: FrozenEdition, place: str) -> Iterator[Problem]:
     manifest = read_manifest(frozen)
     found = folders.listing(frozen.folder)
     for name in sorted((found.keys() | manifest["files"].keys()) - {MANIFEST}):
         if name not in manifest["files"]:
-            yield Problem(f"{place}/{name}", "Tiedostoa ei ollut, kun maksatushakemus suljettiin.")
+            yield Problem(f"{place}/{name}", "Tiedostoa ei ollut, kun tämä jäädytettiin.")
         else:
             yield from _same_file(frozen.folder / name, f"{place}/{name}", manifest["files"][name])
     if manifest["head"] != {"n": frozen.line.n - 1, "hash": frozen.line.prev}:
-        yield Problem(f"{place}/{MANIFEST}", "Sulkemisen aikainen päiväkirja ei ole sama kuin nyt.")
+        yield Problem(f"{place}/{MANIFEST}", "Jäädyttämisen aikainen päiväkirja ei ole sama kuin nyt.")
 
 
 def _pages(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:

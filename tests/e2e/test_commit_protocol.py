@@ -1,8 +1,8 @@
 """Proof of the commit protocol: whatever is cut off at whatever point, doing it again ends as if nothing had happened.
 
-Receiving, quarantine, publishing over an older folder in which a person changed a page, and freezing are killed at each
-of their file operations, also in the middle of a write, also in the recovery itself; and a disk forgets at each point
-what was not synced. Not here: whole runs through the command line, and the words of messages (`tests/unit`).
+Receiving, quarantine, publishing over an older folder in which a person changed a page, freezing and issuing are killed
+at each of their file operations, also in the middle of a write, also in the recovery itself; and a disk forgets at each
+point what was not synced. Not here: whole runs through the command line, and the words of messages (`tests/unit`).
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.frozen import freeze_claim, frozen_claims
+from pipelines.frozen import freeze_claim, freeze_invoices, frozen_claims, frozen_invoices
 from pipelines.publishing import publish
 from pipelines.verify import verify_papers
 from pipelines.workspace import Moment, Workspace
@@ -32,7 +32,7 @@ Tree = dict[str, bytes | None]
 
 
 def work(root: Path) -> None:
-    """Receive the inbox (files with `hetu` in them go to quarantine), publish, freeze: each under a lock of its own."""
+    """Receive the inbox (files with `hetu` go to quarantine), publish, freeze, issue: each under a lock of its own."""
     ws = Workspace.open(root, NOW)
     with ws.lock():
         for file in ws.inbox():
@@ -51,6 +51,10 @@ def work(root: Path) -> None:
             files = {"figures.csv": b"luvut", "rows/hours.csv": b"rivit"}
             names = {"by": "Anna A", "approved_by": "Bo B"}
             freeze_claim(ws, "2026-1", 1, files, reason="valmis", program_version="0.1.0", **names)
+    with ws.lock():
+        if not frozen_invoices(ws):
+            files = {"invoices.csv": b"laskut", "lasku-1.pdf": b"%PDF"}
+            freeze_invoices(ws, "2026-1", 1, files, {"number_first": 1, "number_last": 1}, program_version="0.1.0")
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -110,7 +114,7 @@ def lay(tree: Tree, root: Path) -> None:
             (root / name).write_bytes(data)
 
 
-def test_undisturbed_work_receives_publishes_keeps_and_freezes(undisturbed: Tree) -> None:
+def test_undisturbed_work_receives_publishes_keeps_freezes_and_issues(undisturbed: Tree) -> None:
     received = hashlib.sha256(b"tunnit 580-Parikkala/a.csv").hexdigest()
     assert undisturbed[f"archive/{received}"] == b"tunnit 580-Parikkala/a.csv"
     assert undisturbed["quarantine/4"] == b"hetu"
@@ -119,8 +123,9 @@ def test_undisturbed_work_receives_publishes_keeps_and_freezes(undisturbed: Tree
     assert undisturbed["out/.kept/2026-03-6/hakemus.xlsx"] == b"oma muistiinpano"
     assert "out/2026-03/vanha.xlsx" not in undisturbed
     assert undisturbed["frozen/2026-1/v1/rows/hours.csv"] == b"rivit"
-    # configured, published, received, refused, received, published, closed
-    assert lines_of(undisturbed) == 7
+    assert undisturbed["frozen/invoices/2026-1-1/lasku-1.pdf"] == b"%PDF"
+    # configured, published, received, refused, received, published, closed, invoiced
+    assert lines_of(undisturbed) == 8
 
 
 def test_killed_at_any_operation_it_ends_as_if_nothing_had_happened(
@@ -129,8 +134,8 @@ def test_killed_at_any_operation_it_ends_as_if_nothing_had_happened(
     root = tmp_path / "hanke"
     lay(before, root)
     names = operations(lambda: work(root))
-    # 2 archived files and their slips, 1 quarantined and its slip, 2 pages, 2 frozen files and their manifest, 5 lines
-    assert names.count("write") == 4 + 2 + 2 + 3 + 5
+    # 2 archived files and their slips, 1 quarantined and its slip, 2 pages, 4 frozen files and 2 manifests, 6 lines
+    assert names.count("write") == 4 + 2 + 2 + 6 + 6
     points = [(at, torn) for at, name in enumerate(names) for torn in ((False, True) if name == "write" else (False,))]
     left: Tree = {}
     met = set()
@@ -143,7 +148,7 @@ def test_killed_at_any_operation_it_ends_as_if_nothing_had_happened(
             met.add(lines_of(found))
             work(root)
             assert tree(root) == undisturbed, (at, names[at], torn)
-    assert met == {2, 3, 4, 5, 6, 7}
+    assert met == {2, 3, 4, 5, 6, 7, 8}
 
 
 def test_killed_again_while_it_sets_right_what_the_first_crash_left(
@@ -180,7 +185,7 @@ def test_a_disk_that_forgets_what_was_not_synced_loses_nothing_that_was_recorded
             lay(found, root)
             work(root)
             assert tree(root) == undisturbed, disk.calls[calls - 1][:2]
-    assert met == {2, 3, 4, 5, 6, 7}
+    assert met == {2, 3, 4, 5, 6, 7, 8}
 
 
 def test_a_workspace_whose_making_was_killed_can_be_made_again(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Frozen claims: freezing one, reading it back, and what is refused.
+"""Frozen claims and invoices: freezing them, reading them back, and what is refused.
 
 Not here: whether the files are still as they were (`test_paper_verify`).
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.frozen import freeze_claim, frozen_claims, frozen_files
+from pipelines.frozen import freeze_claim, freeze_invoices, frozen_claims, frozen_files, frozen_invoices
 from pipelines.workspace import Moment, Workspace
 from schemas.errors import UsageError, VerificationError
 
@@ -119,6 +119,42 @@ def test_a_closing_that_never_got_its_line_leaves_nothing(ws: Workspace, monkeyp
         pass
     assert list((ws.root / "frozen/2026-1").iterdir()) == []
     assert close(ws).is_dir()
+
+
+def issue(ws: Workspace, issue_no: int = 1) -> Path:
+    with ws.lock():
+        facts = {"number_first": 1, "number_last": 6}
+        return freeze_invoices(ws, "2026-1", issue_no, FILES, facts, program_version="0.1.0")
+
+
+def test_an_issue_of_invoices_is_frozen_like_a_claim_with_one_line_that_gives_the_numbers(ws: Workspace) -> None:
+    before = ws.journal.head
+    folder = issue(ws)
+    assert folder == ws.root / "frozen/invoices/2026-1-1"
+    manifest = (folder / "manifest.json").read_bytes()
+    assert json.loads(manifest)["head"] == {"n": before[0], "hash": before[1]}
+    line = ws.journal.lines()[-1]
+    assert (line.n, line.kind) == (before[0] + 1, "invoiced")
+    assert line.facts == {
+        "claim": "2026-1",
+        "edition": "invoice:2026-1:1",
+        "folder": "invoices/2026-1-1",
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "number_first": 1,
+        "number_last": 6,
+    }
+    (found,) = frozen_invoices(ws)
+    assert (found.claim, found.issue, found.edition, found.folder) == ("2026-1", 1, "invoice:2026-1:1", folder)
+    assert frozen_files(ws, "invoice:2026-1:1") == FILES
+    assert frozen_claims(ws) == []
+
+
+def test_an_issue_is_made_once(ws: Workspace) -> None:
+    issue(ws)
+    with pytest.raises(UsageError, match=r"2026-1 laskut \(1\. erä\) on jo annettu"):
+        issue(ws)
+    issue(ws, issue_no=2)
+    assert [found.issue for found in frozen_invoices(ws)] == [1, 2]
 
 
 def test_an_unknown_edition_and_a_lost_file_are_told_in_words(ws: Workspace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.frozen import freeze_claim
+from pipelines.frozen import freeze_claim, freeze_invoices
 from pipelines.publishing import publish
 from pipelines.verify import Problem, verify_papers
 from pipelines.workspace import Moment, Workspace
@@ -35,6 +35,7 @@ def ws(tmp_path: Path) -> Workspace:
         )  # fmt: skip
         pages = {"hakemus.xlsx": b"sivu", "luvut/figures.csv": b"luvut"}
         publish(ws, "2026-1", pages, edition="claim:2026-1:v1", as_of=None, head=6)
+        freeze_invoices(ws, "2026-1", 1, {"figures.csv": b"osuudet", "lasku.pdf": b"%PDF"}, {}, program_version="0.1.0")
     return ws
 
 
@@ -49,8 +50,8 @@ def faults(ws: Workspace) -> list[Problem]:
 
 def test_untouched_papers_are_all_as_they_were_recorded(ws: Workspace) -> None:
     assert verify_papers(ws) == []
-    # 4 archived files and their slips, decision, 3 frozen files, journal, 2 pages, quarantined file and its slip
-    assert len(papers(ws)) == 8 + 1 + 3 + 1 + 2 + 2
+    # 4 archived files and their slips, decision, 3 + 3 frozen files, journal, 2 pages, quarantined file and its slip
+    assert len(papers(ws)) == 8 + 1 + 6 + 1 + 2 + 2
 
 
 def test_one_changed_byte_in_any_paper_is_named(ws: Workspace) -> None:
@@ -78,10 +79,12 @@ def test_a_paper_that_is_gone_is_named(ws: Workspace) -> None:
 def test_what_was_added_among_frozen_or_published_files_is_named(ws: Workspace) -> None:
     (ws.root / "frozen/2026-1/v1/lisa.csv").write_bytes(b"x")
     (ws.root / "frozen/2026-1/v2").mkdir()
+    (ws.root / "frozen/invoices/2026-1-2").mkdir()
     (ws.root / "out/2026-1/oma.xlsx").write_bytes(b"x")
     assert verify_papers(ws) == [
-        Problem("frozen/2026-1/v1/lisa.csv", "Tiedostoa ei ollut, kun maksatushakemus suljettiin."),
+        Problem("frozen/2026-1/v1/lisa.csv", "Tiedostoa ei ollut, kun tämä jäädytettiin."),
         Problem("frozen/2026-1/v2", "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän."),
+        Problem("frozen/invoices/2026-1-2", "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän."),
         Problem(
             "out/2026-1/oma.xlsx", "Tiedosto ei ole ohjelman tekemä. Seuraava ajo siirtää sen kansioon out/.kept/."
         ),
