@@ -52,7 +52,7 @@ def receive_step(run: Run) -> Mapping[str, Any]:
 
 def take_in(desk: Desk) -> list[Line]:
     """Receive what lies in the inbox; runs under the lock."""
-    senders = [partner.number for partner in read_papers(desk.ws).project.partners]
+    senders = {partner.number: partner.name for partner in read_papers(desk.ws).project.partners}
     return receive(desk.ws, senders, desk.rulebook.dialects)
 
 

@@ -13,10 +13,10 @@ from pipelines.checks.run import Waiver, run_checks
 from pipelines.facts import bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import frozen_files
-from pipelines.history import changes_of_closed_periods
+from pipelines.history import changes_of_closed_periods, decisions_without_effect
 from pipelines.intake.text import READER_VERSION, read_text
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
-from pipelines.papers import ClosedClaim, Papers, Receipt
+from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
@@ -101,6 +101,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history = changes_of_closed_periods(
         ws, papers, latest_closed(papers), rows, rulebook.catalogue["closed-period-changed"]
     )
+    history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
     findings = [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
     findings = [finding for finding in findings if _belongs(finding, papers, scope)]
     return Bundle(
@@ -156,7 +157,8 @@ def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
     closed = next((c for c in latest_closed(papers) if finding.month in papers.project.months_of(c.claim)), None)
     if closed is None or finding.category is Category.HISTORY:
         return finding.month <= scope.month
-    arrived = [r.n for r in (*papers.receipts, *papers.refusals) if r.sha256 == finding.file]
+    files: tuple[Receipt | Refusal, ...] = (*papers.receipts, *papers.refusals)
+    arrived = [file.n for file in files if file.sha256 == finding.file]
     return bool(arrived) and max(arrived) > closed.n
 
 

@@ -141,7 +141,7 @@ class _Explanation:
         return ExplanationNode(self._words.text(f"node.{node}"), self._value(expression), children)
 
     def _rows(self, mart: str, keys: dict[str, str]) -> ExplanationNode:
-        rows = self._leaves.rows_of(mart, keys)
+        rows = sorted(self._leaves.rows_of(mart, keys), key=_reading_order)
         children = tuple(
             ExplanationNode(self._place(row), self._shown(Fraction(row["value"]), row["unit"]), row=row) for row in rows
         )
@@ -184,6 +184,10 @@ class _Explanation:
 
 class _NotAtHandError(FigureError):
     """The closed claim that a figure reads is not at hand."""
+
+
+def _reading_order(row: Row) -> tuple[str, str, int]:
+    return row["file_name"], row["sheet"], int(row["row"])
 
 
 def _nothing(edition: str, figure_id: str) -> Fraction:

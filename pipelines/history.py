@@ -1,6 +1,7 @@
-"""Checks against what was frozen: a closed claim's rows must still give the hours that were claimed.
+"""Checks against what was frozen and what was decided before: do they still hold with today's rows?
 
-Here belongs comparing frozen figures with today's rows. Not here: how a change is claimed afterwards.
+Here belongs comparing frozen figures, corrections and waivers with the rows as they are. Not here: how a change is
+claimed afterwards.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +10,11 @@ from fractions import Fraction
 from pipelines.figures import Leaves
 from pipelines.frozen import frozen_files
 from pipelines.papers import ClosedClaim, Papers
+from pipelines.staging.stage import StagedFile
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row, from_files
-from schemas.catalogue import Rule
+from schemas.catalogue import Rule, finding_of
+from schemas.decision import Correction, Waiver
 from schemas.finding import Finding
 
 
@@ -33,6 +36,27 @@ def changes_of_closed_periods(
     return findings
 
 
+def decisions_without_effect(
+    papers: Papers, staged: Sequence[StagedFile], findings: Sequence[Finding], catalogue: Mapping[str, Rule]
+) -> list[Finding]:
+    """Corrections that no row took, and waivers that no finding needed."""
+    applied = {correction for file in staged for correction in file.applied}
+    waived = {finding.waived_by for finding in findings}
+    found = []
+    for decision in papers.decisions:
+        if isinstance(decision, Correction) and (decision.id, decision.identity, decision.field) not in applied:
+            facts = {"decision": decision.id, "expect": decision.expect, "corrected_field": decision.field}
+            found.append(_of_decision(catalogue["correction-not-applied"], decision, facts))
+        if isinstance(decision, Waiver) and decision.id not in waived:
+            facts = {"decision": decision.id, "waived_rule": decision.rule}
+            found.append(_of_decision(catalogue["waiver-without-finding"], decision, facts))
+    return found
+
+
+def _of_decision(rule: Rule, decision: Correction | Waiver, facts: dict[str, str]) -> Finding:
+    return finding_of(rule, identity=decision.identity, facts=facts | {"identity": decision.identity})
+
+
 def _frozen_hours(frozen: Bundle, claim: str, person: str, month: str) -> Fraction:
     figure = frozen.figures.get(f"claim/{claim}/hours/{person}/{month}")
     return figure.value if figure else Fraction(0)
@@ -40,23 +64,17 @@ def _frozen_hours(frozen: Bundle, claim: str, person: str, month: str) -> Fracti
 
 def _finding(rule: Rule, person: str, month: str, before: Fraction, now: Fraction, rows: Sequence[Row]) -> Finding:
     first = min(rows, key=lambda row: (row["file_name"], row["sheet"], int(row["row"])), default=None)
-    return Finding(
-        rule=rule.id,
-        severity=rule.severity,
-        category=rule.category,
+    place = {name: first[name] for name in ("file", "file_name", "sheet", "column")} if first else {}
+    return finding_of(
+        rule,
         record_kind="timesheet",
         sender=int(first["sender"]) if first else None,
         month=month,
-        file=first["file"] if first else None,
-        file_name=first["file_name"] if first else None,
-        sheet=first["sheet"] if first else None,
         row=int(first["row"]) if first else None,
-        column=first["column"] if first else None,
         field="project_s",
-        read=None,
         person=person,
         subject=f"{person}/{month}",
-        identity=None,
         row_ids=tuple(row["row_id"] for row in rows),
         facts={"now_s": str(now), "frozen_s": str(before)},
+        **place,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from pipelines.papers import Papers, Receipt, Refusal
 from pipelines.staging.stage import StagedFile
-from schemas.catalogue import Rule
+from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
 
 
@@ -38,22 +38,12 @@ def _of_receipt(rule: Rule, receipt: Receipt, facts: dict[str, str]) -> Finding:
 def _finding(
     rule: Rule, line: Receipt | Refusal, month: str, record_kind: str | None, facts: dict[str, str]
 ) -> Finding:
-    return Finding(
-        rule=rule.id,
-        severity=rule.severity,
-        category=rule.category,
+    return finding_of(
+        rule,
         record_kind=record_kind,
         sender=line.sender,
         month=month,
         file=line.sha256,
         file_name=line.name,
-        sheet=None,
-        row=None,
-        column=None,
-        field=None,
-        read=None,
-        person=None,
-        subject=None,
-        identity=None,
         facts=facts,
     )

@@ -4,7 +4,7 @@ Here belongs the arithmetic of `tilitys verify`. Not here: hashes, chain and fil
 not trusted: every archived file is read again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,8 @@ from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row, value_text
 from schemas.errors import TilitysError
 
-_MART_VALUES = {
+_Typed = Mapping[str, Any]
+_MART_VALUES: dict[str, tuple[str, Callable[[_Typed, Row], Any]]] = {
     "hours": ("timesheet", lambda row, _: row["project_s"]),
     "hours_waiting": ("timesheet", lambda row, _: row["project_s"]),
     "costs": ("ledger", lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0))),

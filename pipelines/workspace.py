@@ -295,6 +295,12 @@ class Workspace:
             return None
         return files if folders.hashes(files) == sums else None
 
+    def clear_cache(self) -> None:
+        """Throw away everything that can be computed again."""
+        self._need_lock()
+        platform.remove_tree(self.root / CACHE)
+        platform.make_folder(self.root / CACHE)
+
     def _need_lock(self) -> None:
         if not self._locked:
             raise TilitysError("Työtilaan kirjoitetaan vain lukituksen sisällä.")

@@ -5,14 +5,15 @@ Here belongs reading `data/findings/<id>.toml`, one rule a file, strictly. Not h
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from schemas.errors import SettingsError
-from schemas.finding import Category, Severity
+from schemas.finding import Category, Finding, Severity
 from schemas.settings import Fault, Strict, Text, raise_faults, read_toml, validate
 
 LANGUAGES = ("fi", "sv", "en")
@@ -57,6 +58,15 @@ class Rule(Strict):
     record_kind: str | None
     facts: tuple[str, ...]
     texts: Mapping[str, RuleText]
+
+
+def finding_of(rule: Rule, **known: Any) -> Finding:
+    """A finding of a rule with what is known of it; every place that is not given is None."""
+    places = {
+        field.name: None for field in fields(Finding) if field.default is MISSING and field.default_factory is MISSING
+    }
+    given = {**places, "rule": rule.id, "severity": rule.severity, "category": rule.category, **known}
+    return Finding(**given)
 
 
 def load_catalogue(folder: Path) -> Mapping[str, Rule]:

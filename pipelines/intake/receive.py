@@ -7,10 +7,10 @@ identity code, what is it, about which month. Not here: reading cells (`text`) a
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.intake.dialect import Dialect, recognise
-from pipelines.intake.personal_ids import find_personal_ids, mask_personal_ids
+from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
 from pipelines.intake.text import IntakeProblem, read_text
 from pipelines.journal import Line
 from pipelines.workspace import InboxFile, Workspace
@@ -37,7 +37,7 @@ class Judgement:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def judge(file: InboxFile, senders: Sequence[int], dialects: Sequence[Dialect]) -> Judgement:
+def judge(file: InboxFile, senders: Mapping[int, str], dialects: Sequence[Dialect]) -> Judgement:
     """Look at one file of the inbox; writes nothing."""
     data = file.path.read_bytes()
     match = _FOLDER.fullmatch(file.folder)
@@ -48,7 +48,7 @@ def judge(file: InboxFile, senders: Sequence[int], dialects: Sequence[Dialect]) 
         text = read_text(data, file.name)
         places = find_personal_ids(text)
         if places:
-            cells = ", ".join(f"{p.sheet} {p.column}{p.row}".strip() for p in places[:10])
+            cells = ", ".join(mask_personal_ids(_cell(place)) for place in places[:10])
             return Judgement(file, data, sender, rule="file-personal-id", facts={"cell": cells})
         found = recognise(text, dialects)
     except IntakeProblem as problem:
@@ -58,24 +58,28 @@ def judge(file: InboxFile, senders: Sequence[int], dialects: Sequence[Dialect]) 
     return Judgement(file, data, sender, found.record_kind, found.period, found.dialect)
 
 
-def receive(ws: Workspace, senders: Sequence[int], dialects: Sequence[Dialect]) -> list[Line]:
-    """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock."""
+def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect]) -> list[Line]:
+    """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock.
+
+    `senders` are the municipalities by number, with their names.
+    """
     lines = []
     for file in ws.inbox():
         judgement = judge(file, senders, dialects)
         with ws.taking(file) as whole:
             if whole:
-                lines.append(_record(ws, judgement))
+                lines.append(_record(ws, judgement, senders))
     return lines
 
 
-def _record(ws: Workspace, file: Judgement) -> Line:
+def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str]) -> Line:
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     slip = facts | {"kind": file.record_kind or "unknown", "period": file.period}
     if file.rule == "file-personal-id":
         ws.quarantine(file.data, slip | {"rule": file.rule})
         return ws.record("refused", sha256=None, rule=file.rule, facts=dict(file.facts or {}), **facts)
     received = [line for line in ws.journal.lines() if line.kind == "received"]
+    file = _unless_from_another(file, received, senders)
     ws.archive(file.data, slip)
     if file.rule is not None:
         return ws.record("refused", sha256=file.sha256, rule=file.rule, facts=dict(file.facts or {}), **facts)
@@ -91,6 +95,21 @@ def _record(ws: Workspace, file: Judgement) -> Line:
         repeats=same[0] if same else None,
         **facts,
     )
+
+
+def _cell(place: CellRef) -> str:
+    if not place.sheet:
+        return f"rivi {place.row}, kenttä {place.column}"
+    return f"{place.sheet} {place.column}{place.row}"
+
+
+def _unless_from_another(file: Judgement, received: Sequence[Line], senders: Mapping[int, str]) -> Judgement:
+    """Refuse bytes that another municipality sent before: one of the two sent the wrong file."""
+    for line in received:
+        if line.facts["sha256"] == file.sha256 and line.facts["sender"] != file.sender:
+            facts = {"other": senders[line.facts["sender"]], "received_date": line.effective.isoformat()}
+            return replace(file, rule="file-from-another", facts=facts)
+    return file
 
 
 def _unit(line: Line) -> tuple[object, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from pipelines.money import round_to, to_decimal
 from pipelines.staging.stage import StagedFile
@@ -43,7 +44,7 @@ def _row_amounts(staged: Sequence[StagedFile], project: Project, figures: Mappin
     return amounts
 
 
-def _rows(file: StagedFile, table: str, columns: tuple[str, ...]) -> list[dict[str, object]]:
+def _rows(file: StagedFile, table: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     return file.tables[table].select(columns).to_pylist() if table in file.tables else []
 
 
