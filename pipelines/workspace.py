@@ -251,14 +251,6 @@ class Workspace:
         finally:
             self._settle(held, file.path, self.journal.head[0] >= n)
 
-    def take(self, file: InboxFile) -> None:
-        """Remove a file whose line is written already; it stays when it has changed since it was listed."""
-        self._need_lock()
-        stat = file.path.stat()
-        if stat.st_size == file.size and file.changed_ns in (None, stat.st_mtime_ns):
-            platform.remove_file(file.path)
-            platform.sync_folder(file.path.parent)
-
     def cache(self, relative: str) -> Path:
         """Where a disposable file lies or may be put."""
         return folders.inside(self.root / CACHE, relative)
