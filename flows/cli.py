@@ -1,6 +1,6 @@
 """The command line `tilitys`: what the accountant types, and how every outcome is said.
 
-Here belong the options that all commands share, the exit codes and the Finnish words of wrong use. Not here: the work
+Here belong the exit codes and the Finnish words of wrong use. Not here: the commands (`flows.commands_…`) and the work
 (`flows.steps` and below), which each command imports when it is called, so that `--help` answers at once.
 """
 
@@ -8,49 +8,18 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import Annotated, Literal
 
 import typer
 
-from schemas.errors import TilitysError, UsageError
+from flows import commands_papers, commands_run, commands_show  # noqa: F401 – importing registers them
+from flows.options import app
+from schemas.errors import TilitysError
 
 INTERNAL_ERROR = 20
-
-app = typer.Typer(
-    name="tilitys",
-    help="Kuntien tunneista, kuluista ja osallistujista maksatushakemus, laskut ja raportit.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-WorkspaceOption = Annotated[
-    Path, typer.Option("-w", "--workspace", help="Hankkeen kansio (oletus: nykyinen kansio).", show_default=False)
-]
-AsOfOption = Annotated[
-    str | None, typer.Option("--as-of", help="Lue asiakirjat sellaisina kuin ne olivat tänä päivänä, esim. 2026-04-10.")
-]
-LangOption = Annotated[Literal["fi", "sv", "en"], typer.Option("--lang", help="Sivujen kieli.")]
-
-
-def parse_day(text: str | None) -> date | None:
-    """Read a day given as an option; raises UsageError in Finnish."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"Päivää ”{text}” ei voi lukea. Kirjoita se muodossa 2026-04-10.") from None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code that the contract promises."""
-    # Registered here: the commands import this module for its options.
-    from flows import commands_papers, commands_run, commands_show  # noqa: F401 – importing registers them
-
     try:
         code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
     except TilitysError as error:

@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from flows.cli import LangOption, WorkspaceOption, app
-from flows.commands_run import open_desk
+from flows.options import LangOption, WorkspaceOption, app, open_desk
 from schemas.errors import UsageError
 
 Kind = Literal["waiver", "correction", "accept_waiting"]

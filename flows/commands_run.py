@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli import AsOfOption, LangOption, WorkspaceOption, app, parse_day
+from flows.options import AsOfOption, ByOption, LangOption, ReasonOption, WorkspaceOption, app, open_desk
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
-    from flows.desk import Desk
     from flows.steps import Run
-
-ByOption = Annotated[str | None, typer.Option("--by", help="Laatijan nimi.")]
-ReasonOption = Annotated[str | None, typer.Option("--reason", help="Perustelu.")]
-
-
-def open_desk(workspace: Path, as_of: str | None, lang: str) -> "Desk":
-    """The workspace at the present moment."""
-    from flows.clock import present
-    from flows.desk import Desk
-
-    return Desk(workspace, present(), parse_day(as_of), lang)
 
 
 @app.command()

@@ -9,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli import AsOfOption, LangOption, WorkspaceOption, app
-from flows.commands_run import open_desk
+from flows.options import AsOfOption, LangOption, WorkspaceOption, app, open_desk
 
 AtOption = Annotated[
     str | None,

@@ -12,24 +12,30 @@ from typing import Any
 from flows import pages
 from flows.desk import Desk
 from pipelines.editions import compute, fill_cache
+from pipelines.frozen import frozen_claims, frozen_files
 from pipelines.intake.receive import receive
 from pipelines.journal import Line
 from pipelines.papers import read_papers, record_papers
 from pipelines.publishing import publish
 from pipelines.scope import Scope, claim_scope, month_scope
 from schemas.bundle import Bundle, from_files, to_files
-from schemas.errors import TilitysError
+from schemas.errors import LockedError
 from schemas.finding import Severity
 
 
 @dataclass
 class Run:
-    """One run through the steps: what was asked, and what the steps have said so far."""
+    """One run through the steps: what was asked, and what the steps have said so far.
+
+    `head` (the last journal line that the run sees) and `edition` are set by the steps. They and the workspace are all
+    that a step needs of those before it; `bundle` only spares reading it from the cache again.
+    """
 
     desk: Desk
     month: str | None = None
     claim: str | None = None
     head: int | None = None
+    edition: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     bundle: Bundle | None = None
 
@@ -67,35 +73,74 @@ def compute_step(run: Run) -> Mapping[str, Any]:
     desk = run.desk
     papers = read_papers(desk.ws, desk.as_of, run.head)
     bundle = compute(desk.ws, papers, run.scope(), desk.rulebook, desk.threads)
-    run.bundle = bundle
+    run.bundle, run.edition = bundle, bundle.edition
     desk.ws.write_cache(_cached(bundle.edition), to_files(bundle))
     return summary(bundle)
 
 
+def closed_step(run: Run) -> Mapping[str, Any]:
+    """Take up the closed claim as it was frozen; nothing is computed."""
+    run.head = run.desk.ws.journal.head[0]
+    run.edition = [f.edition for f in frozen_claims(run.desk.ws, run.desk.as_of) if f.claim == run.claim][-1]
+    run.bundle = run_bundle(run)
+    return summary(run.bundle) | {"head": run.head}
+
+
 def publish_step(run: Run) -> Mapping[str, Any]:
-    """Make the pages of the bundle and swap them in."""
+    """Make the pages of the bundle and swap them in. Raises LockedError when the claim was closed meanwhile."""
     desk = run.desk
-    bundle = run.bundle or _from_cache(run)
+    bundle = run.bundle or run_bundle(run)
     files = pages.month_pages(bundle, desk) if run.month else pages.claim_pages(bundle, desk)
     with desk.ws.lock():
+        _refuse_if_closed_meanwhile(run, bundle)
         folder = run.month or str(run.claim)
         done = publish(desk.ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=int(run.head or 0))
     return {"folder": str(done.folder), "kept": done.kept, "pages": sorted(files)}
 
 
-STEPS: tuple[tuple[str, Callable[[Run], Mapping[str, Any]]], ...] = (
+Step = tuple[str, Callable[[Run], Mapping[str, Any]]]
+
+STEPS: tuple[Step, ...] = (
     ("receive", receive_step),
     ("read", read_step),
     ("compute", compute_step),
     ("publish", publish_step),
 )
+"""A month's run, or the draft of a claim."""
+
+CLOSED_STEPS: tuple[Step, ...] = (("compute", closed_step), ("publish", publish_step))
+"""The pages of a closed claim."""
+
+
+def steps_of(run: Run) -> tuple[Step, ...]:
+    """The list that a run goes through. Raises UsageError for a claim that the project does not have."""
+    if run.month is None:
+        run.scope()
+        if any(frozen.claim == run.claim for frozen in frozen_claims(run.desk.ws, run.desk.as_of)):
+            return CLOSED_STEPS
+    return STEPS
 
 
 def drive(run: Run) -> Run:
-    """Go through the steps in this process."""
-    for name, step in STEPS:
+    """Go through the run's steps in this process."""
+    for name, step in steps_of(run):
         run.facts[name] = step(run)
     return run
+
+
+def run_bundle(run: Run) -> Bundle:
+    """The bundle of a run that has been computed: frozen, or from the cache, or else computed again."""
+    ws = run.desk.ws
+    edition = run.edition or run.scope().edition
+    if edition in {frozen.edition for frozen in frozen_claims(ws)}:
+        return from_files(edition, frozen_files(ws, edition))
+    papers = read_papers(ws, run.desk.as_of, run.head)
+    files = ws.read_cache(_cached(edition))
+    bundle = from_files(edition, files) if files else None
+    # Another run of the same edition, or `rebuild`, may have been there in between.
+    if bundle is None or bundle.facts["head"]["n"] != papers.head[0]:
+        bundle = compute(ws, papers, run.scope(), run.desk.rulebook, run.desk.threads)
+    return bundle
 
 
 def summary(bundle: Bundle) -> dict[str, Any]:
@@ -104,12 +149,13 @@ def summary(bundle: Bundle) -> dict[str, Any]:
     return {"edition": bundle.edition, "figures": len(bundle.figures)} | {s.value: open_findings[s] for s in Severity}
 
 
-def _from_cache(run: Run) -> Bundle:
-    edition = run.scope().edition
-    files = run.desk.ws.read_cache(_cached(edition))
-    if files is None:
-        raise TilitysError(f"Ajon {edition} lukuja ei ole välimuistissa: laske ne ensin.")
-    return from_files(edition, files)
+def _refuse_if_closed_meanwhile(run: Run, bundle: Bundle) -> None:
+    claim = bundle.facts["claim"]["id"]
+    later = (line for line in run.desk.ws.journal.lines() if line.n > int(run.head or 0))
+    if any(line.kind == "closed" and line.facts["claim"] == claim for line in later):
+        raise LockedError(
+            f"Maksatushakemus {claim} suljettiin tämän ajon aikana. Ajo ei kirjoittanut sivuja: käynnistä se uudelleen."
+        )
 
 
 def _cached(edition: str) -> str:
