@@ -1,4 +1,4 @@
-"""What a workspace's papers say at a moment: project, decisions, receipts, refusals, closed claims.
+"""What a workspace's papers say at a moment: project, decisions, receipts, refusals, closed claims, issued invoices.
 
 Here belongs reading the journal into one picture, and recording a new project.toml or decision file in it. Not here:
 files of the municipalities (`pipelines.intake`), and anything that calculates.
@@ -74,6 +74,18 @@ class ClosedClaim:
 
 
 @dataclass(frozen=True)
+class IssuedInvoices:
+    """An issue of a claim's invoices: one `invoiced` line. The numbers are None when nobody had anything to pay."""
+
+    n: int
+    claim: str
+    edition: str
+    number_first: int | None
+    number_last: int | None
+    issued: date
+
+
+@dataclass(frozen=True)
 class Papers:
     """Everything that a run reads, as the journal had it at line `head`."""
 
@@ -83,6 +95,7 @@ class Papers:
     receipts: tuple[Receipt, ...]
     refusals: tuple[Refusal, ...]
     closed: tuple[ClosedClaim, ...]
+    issued: tuple[IssuedInvoices, ...]
     head: tuple[int, str]
     as_of: date
 
@@ -129,6 +142,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         receipts=tuple(_receipt(line) for line in lines if line.kind == "received"),
         refusals=tuple(_refusal(line) for line in lines if line.kind == "refused"),
         closed=tuple(_closed(line) for line in lines if line.kind == "closed"),
+        issued=tuple(_issued(line) for line in lines if line.kind == "invoiced"),
         head=(lines[-1].n, lines[-1].hash),
         as_of=as_of or ws.now.effective,
     )
@@ -202,3 +216,8 @@ def _refusal(line: Line) -> Refusal:
 def _closed(line: Line) -> ClosedClaim:
     names = ("claim", "version", "by", "approved_by")
     return ClosedClaim(n=line.n, closed=line.effective, **{name: line.facts[name] for name in names})
+
+
+def _issued(line: Line) -> IssuedInvoices:
+    names = ("claim", "edition", "number_first", "number_last")
+    return IssuedInvoices(n=line.n, issued=line.effective, **{name: line.facts[name] for name in names})

@@ -16,7 +16,8 @@ from schemas.errors import TilitysError
 _WEIGHTS = (7, 3, 1)
 _FEWEST, _MOST = 3, 19  # digits of the base
 _BARCODE_REFERENCE = 20
-_MOST_CENTS = 99_999_999
+BARCODE_BELOW_EUR = 1_000_000
+"""A bank barcode holds amounts below this."""
 
 
 def reference_number(base: str) -> str:
@@ -56,9 +57,9 @@ def bank_barcode(account: str, amount_eur: Decimal, reference: str, due: date) -
     `account` is a Finnish IBAN without spaces. Raises TilitysError when the amount does not fit (below 0, or a million
     and above).
     """
-    cents = int(amount_eur.scaleb(2))
-    if not 0 <= cents <= _MOST_CENTS:
+    if not 0 <= amount_eur < BARCODE_BELOW_EUR:
         raise TilitysError(f"Summa {amount_eur} ei mahdu pankkiviivakoodiin.")
+    cents = int(amount_eur.scaleb(2))
     padded = reference.rjust(_BARCODE_REFERENCE, "0")
     return f"4{account[2:]}{cents:08d}000{padded}{due:%y%m%d}"
 

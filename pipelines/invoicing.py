@@ -1,0 +1,276 @@
+"""Invoices of a closed claim: what must hold before, their draft, their approval, and the issue that gives numbers.
+
+Here belongs the order of the states and the reasons to refuse one. Not here: the amounts (`pipelines.rules`), what
+stands on an invoice (`pipelines.invoice_facts`), and the pages made of it.
+
+Everything of an issue hangs on one `invoiced` line: before it no number is given, after it all are.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipelines.editions import frozen_reader, latest_closed
+from pipelines.figures import Leaves, evaluate
+from pipelines.frozen import freeze_invoices, frozen_files, invoice_edition
+from pipelines.invoice_facts import INVOICES, approved_facts, draft_facts, invoices_csv, issued_facts, numbered
+from pipelines.papers import (
+    DECISIONS_FOLDER,
+    PROJECT_FILE,
+    ClosedClaim,
+    IssuedInvoices,
+    Papers,
+    read_papers,
+    record_papers,
+)
+from pipelines.rulebook import PROGRAM_VERSION
+from pipelines.rules.co_financing import shares_graph
+from pipelines.workspace import Workspace
+from schemas.bundle import Bundle, from_files, to_files
+from schemas.decision import ApproveInvoices, decision_text
+from schemas.errors import SettingsError, UsageError
+from schemas.project import Invoicing, Partner, Project
+
+_ADDRESS = ("street", "post_code", "town", "order_reference")
+_CONTENT = ("project", "partners", "decision", "agreement", "invoicing", "claim", "claims", "invoices")
+
+MakeFiles = Callable[[Bundle], Mapping[str, bytes]]
+"""Makes the pages that are frozen with an issue: files by name."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who prepared the invoices of a claim, who approves them, and why: two persons."""
+
+    claim: str
+    by: str
+    approved_by: str
+    reason: str
+
+
+def invoices_of(ws: Workspace, papers: Papers, claim: str) -> Bundle:
+    """The invoices of a claim as they stand: issued ones frozen, otherwise what would be issued now.
+
+    Raises UsageError or SettingsError in words that name the remedy when they cannot be made.
+    """
+    issued = _issue_of(papers, claim)
+    if issued:
+        return from_files(issued.edition, frozen_files(ws, issued.edition))
+    draft = _draft(ws, papers, claim)
+    approval = _approval_of(ws, papers, draft)
+    return replace(draft, facts=approved_facts(draft.facts, approval)) if approval else draft
+
+
+def approve_invoices(ws: Workspace, approval: Approval) -> Bundle:
+    """Record that the invoices of a claim may be issued as they stand now; gives them. Runs under the lock.
+
+    Raises UsageError, with nothing recorded, when they cannot be made, are issued or approved already, or when the
+    preparer and the approver are one person.
+    """
+    record_papers(ws)
+    papers = read_papers(ws)
+    _refuse_issued(papers, approval.claim)
+    bundle = invoices_of(ws, papers, approval.claim)
+    approved = bundle.facts["approved"]
+    if approved:
+        raise UsageError(
+            f"Maksatushakemuksen {approval.claim} laskut on jo hyväksytty päätöksellä {approved['id']}. "
+            f"Anna laskut: tilitys invoice {approval.claim} --issue"
+        )
+    if approval.by.casefold() == approval.approved_by.casefold():
+        raise UsageError(
+            f"Laatija ja hyväksyjä ({approval.by}) ovat sama henkilö. Anna toinen hyväksyjä: --approved-by NIMI"
+        )
+    decision = _new_decision(ws, papers, approval)
+    ws.commit(f"{DECISIONS_FOLDER}/{decision.id}.toml", decision_text(decision))
+    record_papers(ws)
+    return invoices_of(ws, read_papers(ws), approval.claim)
+
+
+def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
+    """Give the approved invoices of a claim their numbers and freeze them with their pages. Runs under the lock.
+
+    Raises UsageError, with nothing issued, when the invoices cannot be made, are issued already or not approved.
+    """
+    record_papers(ws)
+    papers = read_papers(ws)
+    _refuse_issued(papers, claim)
+    draft = invoices_of(ws, papers, claim)
+    approved = draft.facts["approved"]
+    if not approved:
+        raise UsageError(_not_approved(papers, claim))
+    first = next_number(papers, _invoicing(papers.project))
+    bundle = replace(draft, facts=issued_facts(draft.facts, first, ws.now.effective, ws.journal.head))
+    files = {**to_files(bundle), INVOICES: invoices_csv(bundle), **make_files(bundle)}
+    facts = _line_facts(bundle) | {name: approved[name] for name in ("by", "approved_by", "reason")}
+    issue = int(bundle.edition.rpartition(":")[2])
+    freeze_invoices(ws, claim, issue, files, facts, program_version=PROGRAM_VERSION)
+    return bundle
+
+
+def next_number(papers: Papers, invoicing: Invoicing) -> int:
+    """The number of the next invoice: after every number that was given, never below the first one agreed."""
+    given = [issued.number_last for issued in papers.issued if issued.number_last is not None]
+    return max([invoicing.first_number, *(number + 1 for number in given)])
+
+
+def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
+    closed = _closed_up_to(papers, claim)
+    _refuse_out_of_order(papers, claim)
+    invoicing = _invoicing(papers.project)
+    issue = 1 + sum(issued.claim == claim for issued in papers.issued)
+    earlier = [(issued.claim, issued.edition) for issued in papers.issued]
+    _refuse_other_municipalities(ws, papers)
+    graph = shares_graph(papers.project, claim, issue, [(c.claim, c.edition) for c in closed], earlier)
+    figures = evaluate(graph, Leaves({}), {}, frozen_reader(ws))
+    edition = invoice_edition(claim, issue)
+    facts = draft_facts(papers, invoicing, edition, closed, figures)
+    _refuse_without_address(papers.project, facts)
+    return Bundle(edition, figures, rows={}, parameters={}, findings=[], row_status=[], facts=facts)
+
+
+def _closed_up_to(papers: Papers, claim: str) -> list[ClosedClaim]:
+    papers.project.claim(claim)
+    closed = latest_closed(papers)
+    if claim not in {c.claim for c in closed}:
+        raise UsageError(
+            f"Maksatushakemusta {claim} ei ole suljettu, joten siitä ei voi vielä laskuttaa. "
+            f"Sulje se ensin: tilitys claim {claim} --close"
+        )
+    order = [period.id for period in papers.project.claim_periods]
+    return [c for c in closed if order.index(c.claim) <= order.index(claim)]
+
+
+def _issue_of(papers: Papers, claim: str) -> IssuedInvoices | None:
+    """The last issue of a claim, unless the claim has been closed anew since."""
+    closed = max((c.n for c in papers.closed if c.claim == claim), default=0)
+    return next((i for i in reversed(papers.issued) if i.claim == claim and i.n > closed), None)
+
+
+def _refuse_issued(papers: Papers, claim: str) -> None:
+    issued = _issue_of(papers, claim)
+    if issued:
+        numbers = f" (numerot {issued.number_first}–{issued.number_last})" if issued.number_first else ""
+        raise UsageError(
+            f"Maksatushakemuksen {claim} laskut on jo annettu{numbers}. Samaa erää ei laskuteta kahdesti. "
+            f"Sivut saa uudelleen: tilitys invoice {claim}"
+        )
+
+
+def _refuse_out_of_order(papers: Papers, claim: str) -> None:
+    """Agreement: an invoice after each claim (rhythm = "after_claims"), so in their order."""
+    order = [period.id for period in papers.project.claim_periods]
+    invoiced = {issued.claim for issued in papers.issued}
+    for earlier in order[: order.index(claim)]:
+        if earlier not in invoiced:
+            raise UsageError(
+                f"Maksatushakemuksesta {claim} ei voi laskuttaa ennen kuin edellisen, {earlier}, laskut on annettu."
+            )
+    for later in order[order.index(claim) + 1 :]:
+        if later in invoiced:
+            raise UsageError(
+                f"Maksatushakemuksen {later} laskut on jo annettu. Jakson {claim} muutos tulee seuraavan "
+                "maksatushakemuksen laskuihin, koska osuudet lasketaan kertymästä."
+            )
+
+
+def _invoicing(project: Project) -> Invoicing:
+    if project.invoicing is None:
+        raise SettingsError(
+            f"{PROJECT_FILE}: invoicing: puuttuu; laskut tarvitsevat osion [invoicing]: laskun numerot, maksuajan ja "
+            "tilin. Malli on uuden hankkeen tiedostossa: tilitys init KANSIO"
+        )
+    if project.invoicing.mode != "own":
+        raise SettingsError(
+            f'{PROJECT_FILE}: invoicing.mode: myyntireskontran kautta ei voi vielä laskuttaa; odotettiin "own"'
+        )
+    return project.invoicing
+
+
+def _refuse_without_address(project: Project, facts: Mapping[str, Any]) -> None:
+    lines = [
+        f"{PROJECT_FILE}: partners {partner.number} ({partner.name}).{key}: puuttuu; lasku tarvitsee tiedon: "
+        f"{Partner.model_fields[key].description}"
+        for partner in (project.partner(invoice["municipality"]) for invoice in numbered(facts))
+        for key in _ADDRESS
+        if getattr(partner, key) is None
+    ]
+    if lines:
+        raise SettingsError("\n".join(lines))
+
+
+def _refuse_other_municipalities(ws: Workspace, papers: Papers) -> None:
+    """Stop when the municipalities are not those of the earlier issues: what then, only the agreement can say."""
+    now = {partner.number for partner in papers.project.partners}
+    for issued in papers.issued[-1:]:
+        earlier = from_files(issued.edition, frozen_files(ws, issued.edition)).facts["invoices"]
+        changed = sorted(now ^ {invoice["municipality"] for invoice in earlier})
+        if changed:
+            raise SettingsError(
+                f"{PROJECT_FILE}: partners: kunnat {', '.join(map(str, changed))} ovat tulleet tai jääneet pois "
+                f"laskujen {issued.edition} jälkeen. Yhteistyösopimuksen muutosta kesken hankkeen ei vielä tueta."
+            )
+
+
+def _approval_of(ws: Workspace, papers: Papers, draft: Bundle) -> ApproveInvoices | None:
+    """The newest approval of exactly these invoices: of the claim, and with the same content when it was given."""
+    for n, decision in _approvals(ws, papers, draft.facts["claim"]["id"]):
+        try:
+            seen = _draft(ws, read_papers(ws, up_to=n), decision.claim)
+        except (SettingsError, UsageError):
+            continue  # written by hand at a time when there was nothing to approve
+        if _content(seen) == _content(draft):
+            return decision
+    return None
+
+
+def _approvals(ws: Workspace, papers: Papers, claim: str) -> Iterator[tuple[int, ApproveInvoices]]:
+    """The approvals since the claim was closed and last invoiced, newest first, with the line of each."""
+    known = {d.id: d for d in papers.decisions if isinstance(d, ApproveInvoices) and d.claim == claim}
+    closed = [closed.n for closed in papers.closed if closed.claim == claim]
+    since = max(closed + [issued.n for issued in papers.issued if issued.claim == claim])
+    for line in reversed(ws.journal.lines(up_to=papers.head[0])):
+        if line.n > since and line.kind == "decided" and line.facts["id"] in known:
+            yield line.n, known[line.facts["id"]]
+
+
+def _content(bundle: Bundle) -> tuple[object, ...]:
+    """What an approver has seen: every figure, and all that is printed; days are set when the invoices are issued."""
+    figures = {figure.id: figure.value for figure in bundle.figures.values()}
+    return figures, *(bundle.facts[name] for name in _CONTENT)
+
+
+def _not_approved(papers: Papers, claim: str) -> str:
+    earlier = [d.id for d in papers.decisions if isinstance(d, ApproveInvoices) and d.claim == claim]
+    why = (
+        f"Laskujen tiedot ovat muuttuneet hyväksymisen ({earlier[-1]}) jälkeen, joten ne on hyväksyttävä uudelleen"
+        if earlier
+        else f"Maksatushakemuksen {claim} laskuja ei ole hyväksytty"
+    )
+    return f"{why}: tilitys invoice {claim} --approve --by NIMI --approved-by NIMI --reason SYY"
+
+
+def _new_decision(ws: Workspace, papers: Papers, approval: Approval) -> ApproveInvoices:
+    day = ws.now.effective
+    name = f"{day.isoformat()}-approve-invoices-{approval.claim}"
+    again = sum(decision.id.startswith(name) for decision in papers.decisions)
+    return ApproveInvoices(
+        kind="approve_invoices",
+        id=f"{name}-{again + 1}" if again else name,
+        date=day,
+        by=approval.by,
+        reason=approval.reason,
+        claim=approval.claim,
+        approved_by=approval.approved_by,
+    )
+
+
+def _line_facts(bundle: Bundle) -> dict[str, Any]:
+    columns = ("municipality", "number", "reference", "amount_eur", "due_date")
+    invoices = [{column: invoice[column] for column in columns} for invoice in numbered(bundle.facts)]
+    numbers = [invoice["number"] for invoice in invoices]
+    return {
+        "number_first": min(numbers, default=None),
+        "number_last": max(numbers, default=None),
+        "invoices": invoices,
+    }
