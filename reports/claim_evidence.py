@@ -107,14 +107,14 @@ def parameters_sheet(page: Page, sheet: Sheet) -> None:
 
 
 def _parameter_name(page: Page, known: ParameterValue) -> str:
-    """The number's name, with the person or budget line that it is about."""
+    """The number's name, with the person, indicator or budget line that it is about."""
     origin, *path = known.key.split("/")
     if origin == "law":
         return page.word("law", path[0])
     if origin == "decision":
         return page.text("parameters.of_decision", id=path[0])
     name = page.word("setting", path[-1])
-    if path[0] == "rates":
+    if path[0] in ("rates", "indicators"):
         return f"{name}, {path[1]}"
     return f"{name}, {page.word('line', path[1]).lower()}" if path[0] == "budget" else name
 
@@ -149,17 +149,17 @@ def decisions_sheet(page: Page, sheet: Sheet) -> None:
     sheet.block(page.text("decisions.head_note" if closed else "decisions.head_note_draft"), "note", 5)
     sheet.line(page.text("decisions.list"), "section")
     columns = [
-        Column(page.text("decisions.date"), "date", 22),
-        Column(page.text("decisions.kind"), "wrapped", 26),
+        Column(page.text("decisions.kind"), "wrapped", 36),
+        Column(page.text("decisions.date"), "date", 12),
         Column(page.text("decisions.by"), "wrapped", 22),
         Column(page.text("decisions.reason"), "wrapped", 46),
         Column(page.text("decisions.text"), "wrapped", 50),
-        Column(page.text("decisions.id"), "text", 16),
+        Column(page.text("decisions.id"), "wrapped", 22),
     ]
     rows: list[list[Value | Cell]] = [
         [
-            day_or_none(decision["date"]),
             page.word("decision", decision["kind"]),
+            day_or_none(decision["date"]),
             decision["by"],
             decision["reason"],
             decision["text"],

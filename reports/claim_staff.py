@@ -166,11 +166,10 @@ def _rates_table(page: Page, sheet: Sheet) -> None:
         ]
         sheet.table_row(columns, values)
     sheet.row += 1
-    sheet.block(page.text("rates.note"), "note", 8)
-    for name in ("hourly_rate", "hours", "staff_costs"):
-        chosen = page.facts["decision"]["rounding"][name]
-        sheet.line(f"{page.text(f'rates.rounding_{name}')}: {page.word('rounding', chosen)}", "plain")
-    sheet.line(f"{page.text('rates.reference')}: {page.facts['decision']['rounding']['reference']}", "plain")
+    rounding = page.facts["decision"]["rounding"]
+    chosen = {name: page.word("rounding", rounding[name]) for name in ("hourly_rate", "hours", "staff_costs")}
+    sheet.block(page.text("rates.note"), "note", 9, skip=0)
+    sheet.block(page.text("rates.rounding", reference=rounding["reference"], **chosen), "note", 9)
 
 
 def _parameters_in(expression: Expression) -> Iterator[str]:
@@ -198,7 +197,7 @@ def hours_sheet(page: Page, sheet: Sheet) -> dict[str, LeafTable]:
         Column(page.text("hours.day"), "date", 12),
         Column(page.text("hours.municipality"), "text"),
         Column(page.text("hours.project"), "hours", 12),
-        Column(page.text("hours.status"), "text", 13),
+        Column(page.text("hours.status"), "text"),
         Column(page.text("hours.other"), "hours", 10),
         Column(page.text("hours.absence"), "hours", 10),
         Column(page.text("hours.rate"), "date", 12),

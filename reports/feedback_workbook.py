@@ -81,7 +81,7 @@ def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]]) -> No
         Column(page.text("sources.kind"), "wrapped", 17),
         Column(page.text("sources.received"), "date", 13),
         Column(page.text("sources.status"), "wrapped", 17),
-        *(Column(page.text(f"sources.{name}"), "count", 12) for name in _ROW_COUNTS),
+        *(Column(page.text(f"sources.{name}"), "count", 14) for name in _ROW_COUNTS),
     ]
     sheet.headings(columns)
     for source in sources:
@@ -128,23 +128,26 @@ def _hours(page: Page, sheet: Sheet, municipality: int, month: str) -> None:
 
 
 def _participants(page: Page, sheet: Sheet, municipality: int, month: str) -> None:
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    counts: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in _of_month(page, "participants", municipality, month):
-        counts[row["indicator"], row["flow"]][row["gender"]] += int(row["value"])
+        counts[row["indicator"]][row["flow"], row["gender"]] += int(row["value"])
     if not counts:
         return
     sheet.line(page.text("feedback.participants"), "section")
+    kinds = [(flow, gender) for flow in _FLOWS for gender in _GENDERS]
     columns = [
         Column(page.text("feedback.indicator"), "wrapped"),
-        Column(page.text("feedback.flow"), "text"),
-        *(Column(page.word("gender", gender), "count") for gender in _GENDERS),
+        *(Column(_count_heading(page, flow, gender), "count") for flow, gender in kinds),
     ]
     sheet.headings(columns)
-    for indicator, flow in sorted(counts, key=lambda key: (key[0], _FLOWS.index(key[1]))):
-        by_gender = counts[indicator, flow]
-        values: list[Value | Cell] = [indicator, page.word("measure", flow)]
-        sheet.table_row(columns, [*values, *(by_gender.get(gender) for gender in _GENDERS)])
+    for indicator, by_kind in sorted(counts.items()):
+        sheet.table_row(columns, [indicator, *(by_kind.get(kind) for kind in kinds)])
     sheet.row += 1
+
+
+def _count_heading(page: Page, flow: str, gender: str) -> str:
+    words = page.text("feedback.count", flow=page.word("measure", flow), gender=page.word("gender", gender).lower())
+    return words[:1].upper() + words[1:]
 
 
 def _ledger(page: Page, sheet: Sheet, municipality: int, month: str) -> None:

@@ -129,7 +129,7 @@ def finding_columns(page: Page, with_severity: bool, with_amount: bool) -> list[
     """Columns of a list of findings: what people read first, codes last."""
     heading = page.text
     return [
-        *([Column(heading("findings.severity"), "wrapped", 13)] if with_severity else []),
+        *([Column(heading("findings.severity"), "wrapped", 17)] if with_severity else []),
         Column(heading("findings.municipality"), "text", 14),
         Column(heading("findings.person"), "text", 10),
         Column(heading("findings.month"), "month", 12),

@@ -1,0 +1,81 @@
+"""Our own time sheet comes back as it was filled in: the page and the reader's layout fit each other."""
+
+import io
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from pipelines.intake.dialect import Recognition, load_dialects, recognise
+from pipelines.intake.text import read_text
+from pipelines.staging.stage import Source, StagedFile, stage
+from reports.template_workbook import template_workbook
+from schemas.labels import LANGUAGES, Labels
+from schemas.places import DATA
+from schemas.project import load_project
+
+PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())
+DIALECTS = load_dialects(DATA / "dialects")
+SOURCE = Source("f" * 64, "tuntilomake.xlsx", 580, "timesheet", "2026-03", "tilitys-timesheet")
+
+
+def _template(lang: str = "fi") -> bytes:
+    facts: dict[str, Any] = {
+        "project": PROJECT.project.model_dump(mode="json"),
+        "partners": [partner.model_dump(mode="json") for partner in PROJECT.partners],
+        "staff": [person.model_dump(mode="json") for person in PROJECT.staff],
+    }
+    return template_workbook(facts, 580, "2026-03", Labels(lang, DATA / "labels"))
+
+
+def _recognised(data: bytes) -> Recognition:
+    return recognise(read_text(data, "tuntilomake.xlsx"), DIALECTS)
+
+
+def _staged(data: bytes) -> StagedFile:
+    dialect = next(dialect for dialect in DIALECTS if dialect.id == "tilitys-timesheet")
+    return stage(read_text(data, "tuntilomake.xlsx"), dialect, SOURCE, PROJECT, [])
+
+
+def _filled() -> bytes:
+    """Two days filled in, the second of them in two municipalities, with the total that Excel would store."""
+    book = load_workbook(io.BytesIO(_template()))
+    sheet = book["Malli Mallikas"]
+    for address, value in {"D10": timedelta(minutes=30), "E10": timedelta(hours=7, minutes=15)}.items():
+        sheet[address] = value
+    sheet["E11"] = timedelta(hours=4)
+    sheet["A40"], sheet["E40"], sheet["I40"] = datetime(2026, 3, 3), timedelta(hours=3), "Ruokolahti"
+    for name in ("Malli Mallikas", "Otto Osa-aikainen"):
+        hours = timedelta(hours=14, minutes=15) if name == "Malli Mallikas" else timedelta(0)
+        for column, total in (("E", hours), ("F", timedelta(0)), ("H", timedelta(0))):
+            book[name][f"{column}48"] = total
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_empty_form_is_recognised_with_its_month_in_every_language(lang: str) -> None:
+    found = _recognised(_template(lang))
+    assert (found.dialect, found.record_kind, found.period) == ("tilitys-timesheet", "timesheet", "2026-03")
+
+
+def test_an_empty_form_gives_no_rows_and_no_findings() -> None:
+    staged = _staged(_template())
+    assert (staged.tables["timesheet"].num_rows, staged.findings) == (0, [])
+
+
+def test_what_was_filled_in_comes_back_as_rows_without_findings() -> None:
+    staged = _staged(_filled())
+    rows = (
+        staged.tables["timesheet"].select(["person", "work_date", "break_s", "project_s", "municipality"]).to_pylist()
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("H01", date(2026, 3, 2), 1800, 26100, 580),
+        ("H01", date(2026, 3, 3), None, 14400, 580),
+        ("H01", date(2026, 3, 3), None, 10800, 700),
+    ]
+    assert staged.findings == []
+    totals = staged.tables["sheet_totals"].to_pylist()
+    assert [row["total_s"] for row in totals if row["person"] == "H01" and row["field"] == "project_s"] == [51300]
