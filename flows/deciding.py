@@ -9,7 +9,7 @@ from typing import Any
 from flows.desk import Desk
 from pipelines.closing import waiting_name
 from pipelines.editions import compute
-from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers
+from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers, refuse_unfit
 from pipelines.scope import claim_scope
 from schemas.decision import KINDS, decision_text, load_decision
 from schemas.errors import UsageError
@@ -27,7 +27,7 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
         decision_id = f"{day.isoformat()}-{number:02d}-{kind.replace('_', '-')}"
         table = {"kind": kind, "id": decision_id, "date": day, "by": by, "reason": reason, **keys}
         data = decision_text(validate(KINDS[kind], table, f"{decision_id}.toml"))
-        load_decision(data, f"{decision_id}.toml")
+        refuse_unfit(ws, [load_decision(data, f"{decision_id}.toml")])
         path = f"{DECISIONS_FOLDER}/{decision_id}.toml"
         ws.commit(path, data)
         record_papers(ws)

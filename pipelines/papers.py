@@ -11,8 +11,10 @@ from pathlib import Path
 
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
-from schemas.decision import Correction, Decision, load_decision
+from schemas.catalogue import load_catalogue
+from schemas.decision import Correction, Decision, Waiver, load_decision
 from schemas.errors import SettingsError
+from schemas.places import DATA
 from schemas.project import Project, load_project
 
 PROJECT_FILE = "project.toml"
@@ -159,7 +161,7 @@ def record_papers(ws: Workspace) -> list[Line]:
     lines = ws.journal.lines()
     known = {line.facts["name"]: line.facts["sha256"] for line in lines if line.kind == "decided"}
     new = [(path, data, load_decision(data, path.name)) for path, data in _new_decisions(ws, known)]
-    _refuse_contradictions(ws, lines, [decision for _, _, decision in new])
+    refuse_unfit(ws, [decision for _, _, decision in new])
 
     recorded = []
     last = [line.facts["sha256"] for line in lines if line.kind == "configured"][-1:]
@@ -189,7 +191,14 @@ def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, byt
     return new
 
 
-def _refuse_contradictions(ws: Workspace, lines: list[Line], new: list[Decision]) -> None:
+def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
+    """Raise SettingsError for a new decision that contradicts a recorded one or waives what cannot be waived."""
+    _refuse_contradictions(ws, new)
+    _refuse_unwaivable(new)
+
+
+def _refuse_contradictions(ws: Workspace, new: list[Decision]) -> None:
+    lines = ws.journal.lines()
     old = [load_decision(ws.archived(x.facts["sha256"]), x.facts["name"]) for x in lines if x.kind == "decided"]
     seen: dict[tuple[str, ...], str] = {}
     for decision in [*old, *new]:
@@ -201,6 +210,21 @@ def _refuse_contradictions(ws: Workspace, lines: list[Line], new: list[Decision]
                 "Poista niistä se, jota ei ole vielä kirjattu."
             )
         seen[key] = decision.id
+
+
+def _refuse_unwaivable(new: list[Decision]) -> None:
+    """Rules of eligibility, caps, approval and personal identity codes can be neither waived nor softened."""
+    waivers = [decision for decision in new if isinstance(decision, Waiver)]
+    catalogue = load_catalogue(DATA / "findings") if waivers else {}
+    for waiver in waivers:
+        rule = catalogue.get(waiver.rule)
+        if rule is None or not rule.waivable:
+            known = ", ".join(rule.id for rule in catalogue.values() if rule.waivable)
+            what = "ei ole olemassa" if rule is None else "ei voi hyväksyä päätöksellä"
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}/{waiver.id}.toml: rule: havaintoa {waiver.rule} {what}. "
+                f"Hyväksyttävissä ovat {known}."
+            )
 
 
 def _receipt(line: Line) -> Receipt:
