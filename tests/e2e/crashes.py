@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-CHANGING = ("open", "write", "fsync", "close", "replace", "rename", "unlink", "mkdir", "rmdir", "ftruncate", "chmod")
-"""The calls through which a workspace is changed; `open` and `close` are among them because they stand between."""
+CHANGING = ("open", "write", "fsync", "replace", "rename", "unlink", "mkdir", "rmdir", "ftruncate", "chmod")
+"""The calls through which a workspace is changed; `open` may make or empty a file."""
 
 Hook = Callable[[str, Callable[..., Any], tuple[Any, ...]], Any]
 
