@@ -59,10 +59,14 @@ def _verdict(
     to_mend: Sequence[Finding],
     earlier: Sequence[Finding],
 ) -> None:
+    waiting = sum(source["waiting"] for source in sources)
     if to_mend:
         text, style = page.text("feedback.to_mend", errors_count=len(to_mend)), "draft"
     elif not sources:
         text, style = page.text("feedback.nothing_received"), "draft"
+    elif waiting:
+        # A fault of a whole person-month is told to the sender of its first row, and makes others' rows wait too.
+        text, style = page.text("feedback.waiting", waiting_count=waiting), "draft"
     else:
         text, style = page.text("feedback.accepted"), "closed"
     sheet.block(text, style, _SUMMARY_COLUMNS, skip=0 if earlier else 1)

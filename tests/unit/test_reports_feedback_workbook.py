@@ -54,9 +54,16 @@ def test_the_first_sheet_says_how_many_errors_to_mend_and_what_to_do() -> None:
 
 def test_a_municipality_without_errors_is_told_that_everything_was_accepted() -> None:
     texts = [row[0] for row in _values(_book(SAVITAIPALE), "Tilanne")]
-    assert texts[3] == "HYVÄKSYTTY – kaikki lähettämänne rivit on otettu vastaan, eikä virheitä ole."
+    assert texts[3] == "HYVÄKSYTTY – kaikki tämän kuukauden rivit on otettu mukaan, eikä niissä ole virheitä."
     assert "Teidän ei tarvitse tehdä mitään." in texts
     assert _values(_book(SAVITAIPALE), "Korjaa ensin")[4][0] == "Ei virheitä. Mitään ei tarvitse korjata."
+
+
+def test_rows_that_wait_for_somebody_else_are_told_and_not_called_accepted() -> None:
+    bundle = sample_bundle()
+    book = _book(LEMI, "2026-02", replace(bundle, findings=[]))
+    texts = [row[0] for row in _values(book, "Tilanne")]
+    assert texts[3].startswith("ODOTTAA – teidän ei tarvitse korjata mitään, mutta riveistänne 1 odottaa muuta")
 
 
 def test_a_municipality_that_sent_nothing_is_told_so() -> None:

@@ -54,6 +54,7 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
         claim_workbook(bundle, labels, CATALOGUE)
     for municipality, at in ((580, "2026-03"), (739, "2026-03"), (441, "2026-03"), (689, "2026-02")):
         feedback_workbook(draft, municipality, at, labels, CATALOGUE)
+    feedback_workbook(replace(draft, findings=[]), 416, "2026-02", labels, CATALOGUE)
     template_workbook(dict(draft.facts), 580, "2026-03", labels)
     assert sorted(key for key in labels.keys - labels.asked if not key.startswith("word.")) == []
 
