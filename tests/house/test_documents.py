@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from flows.cli import app
+import flows.cli  # noqa: F401 – importing it registers the commands
+from flows.options import app
 from tests.house.repository import ROOT, repository_files, text
 
 README = Path("README.md")
@@ -19,8 +20,6 @@ README = Path("README.md")
 
 def commands() -> set[str]:
     """The commands of the command line."""
-    from flows import commands_papers, commands_run, commands_show  # noqa: F401 – registering is their effect
-
     group = typer.main.get_command(app)
     return set(group.list_commands(typer.Context(group)))  # type: ignore[attr-defined]  # a group: it has commands
 
