@@ -1,7 +1,8 @@
 """Numbers by which a Finnish payment finds its invoice: reference number, RF reference, bank barcode.
 
-Here belongs how they are formed and written. Not here: which invoice gets which (`pipelines.invoicing`), and the check
-of the payee's account, which is made when project.toml is read (`schemas.project_checks`).
+Here belongs how they are formed. Not here: which invoice gets which (`pipelines.invoice_facts`), how they are grouped on
+a page (`schemas.labels`), and the check of the payee's account, made when project.toml is read
+(`schemas.project_checks`).
 """
 
 from datetime import date
@@ -36,13 +37,6 @@ def is_reference_number(text: str) -> bool:
         return reference_number(text[:-1]) == text
     except ValueError:
         return False
-
-
-def grouped_reference(reference: str) -> str:
-    """A reference number as it is printed: in fives from the right, `86851 62596 19897`."""
-    first = len(reference) % 5
-    groups = [reference[:first], *(reference[at : at + 5] for at in range(first, len(reference), 5))]
-    return " ".join(group for group in groups if group)
 
 
 def rf_reference(reference: str) -> str:

@@ -97,6 +97,14 @@ class Labels:
         """Write a day: `31.3.2026`."""
         return str(format_date(day, format="d.M.yyyy", locale=_NUMBERS))
 
+    def reference(self, reference: str) -> str:
+        """Write a reference number in fives from the right: `86851 62596 19897`."""
+        return _grouped(reference, 5, len(reference) % 5)
+
+    def account(self, iban: str) -> str:
+        """Write an account number in fours: `FI21 1234 5600 0007 85`."""
+        return _grouped(iban.replace(" ", ""), 4, 0)
+
     def month(self, month: str) -> str:
         """Write a month given as `2026-03`: `3/2026`."""
         return str(format_date(month_start(month), format="M/yyyy", locale=_NUMBERS))
@@ -138,7 +146,7 @@ class Labels:
         if name.endswith("_s"):
             return self.hours(int(str(value)))
         if name.endswith("_eur"):
-            return self.eur(Decimal(str(value)))
+            return self.eur(Fraction(str(value)))
         if name.endswith("_date"):
             return self.date(value if isinstance(value, date) else as_date(str(value)))
         if name.endswith("_month"):
@@ -151,6 +159,11 @@ class Labels:
 def _written(value: Decimal | int, pattern: str) -> str:
     # A pattern of our own gives Babel's plain hyphen; the minus sign of the language is another character.
     return str(format_decimal(value, format=pattern, locale=_NUMBERS)).replace("-", _MINUS)
+
+
+def _grouped(text: str, size: int, first: int) -> str:
+    groups = [text[:first], *(text[at : at + size] for at in range(first, len(text), size))]
+    return " ".join(group for group in groups if group)
 
 
 def as_date(text: str) -> date:

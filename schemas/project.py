@@ -99,6 +99,9 @@ class Partner(Strict):
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
         description="yhteyshenkilön sähköpostiosoite"
     )
+    invoice_name: Text | None = Field(
+        default=None, description='kunnan nimi laskussa, esim. "Lemin kunta"; ilman sitä lasku on kunnan nimellä (name)'
+    )
     street: Text | None = Field(default=None, description="laskutusosoitteen katuosoite tai postilokero")
     post_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = Field(
         default=None, description='postinumero lainausmerkeissä, esim. "56800"'

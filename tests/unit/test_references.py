@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.references import bank_barcode, grouped_reference, is_reference_number, reference_number, rf_reference
+from pipelines.references import bank_barcode, is_reference_number, reference_number, rf_reference
 from schemas.errors import TilitysError
 
 PUBLISHED = "868516259619897"
@@ -32,12 +32,6 @@ def test_a_wrong_digit_is_no_reference_number() -> None:
 def test_what_cannot_be_the_base_is_refused(base: str) -> None:
     with pytest.raises(ValueError, match="not the base of a reference number"):
         reference_number(base)
-
-
-def test_a_reference_is_printed_in_fives_from_the_right() -> None:
-    assert grouped_reference(PUBLISHED) == "86851 62596 19897"
-    assert grouped_reference("1232") == "1232"
-    assert grouped_reference("1234561") == "12 34561"
 
 
 def test_the_rf_reference_carries_the_reference_number() -> None:

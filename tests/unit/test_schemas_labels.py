@@ -123,3 +123,10 @@ def test_a_finding_names_its_place_its_facts_and_the_words_for_its_codes() -> No
     written = FI.finding_message(rule, finding, {441: "Luumäki"})
     assert written == "Rivi 12, sarake E: 7.30. Hyväksytty 7:30 (muu työ), 3/2026, Luumäki."
     assert FI.finding_remedy(rule, finding) == "Korjaa rivi 12."
+
+
+def test_reference_and_account_numbers_are_printed_in_groups() -> None:
+    assert FI.reference("868516259619897") == "86851 62596 19897"
+    assert FI.reference("1234561") == "12 34561"
+    assert FI.reference("1232") == "1232"
+    assert FI.account("FI2112345600000785") == "FI21 1234 5600 0007 85"
