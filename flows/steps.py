@@ -16,11 +16,14 @@ from pipelines.frozen import frozen_claims, frozen_files
 from pipelines.intake.receive import receive
 from pipelines.journal import Line
 from pipelines.papers import read_papers, record_papers
+from pipelines.parameters import Parameters
 from pipelines.publishing import publish
-from pipelines.scope import Scope, claim_scope, month_scope
+from pipelines.rules.claim import claim_graph
+from pipelines.scope import Scope, claim_of_month, claim_scope, month_scope
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.errors import LockedError
 from schemas.finding import Severity
+from schemas.project import Project
 
 
 @dataclass
@@ -44,12 +47,18 @@ class Run:
         papers = read_papers(self.desk.ws, self.desk.as_of, self.head)
         return month_scope(papers, self.month) if self.month else claim_scope(papers, str(self.claim))
 
+    def refuse_unfit(self, project: Project) -> None:
+        """Raise, before anything is recorded, when project or law do not have the month, the claim or a number for it."""
+        period = claim_of_month(project, self.month) if self.month else project.claim(str(self.claim))
+        parameters = Parameters(self.desk.rulebook.parameters, project)
+        claim_graph(project, period.id, 1, project.months_of(period.id), parameters, before=())
+
 
 def receive_step(run: Run) -> Mapping[str, Any]:
     """Record project.toml and decisions, then take in the inbox; later steps see the journal up to this point."""
     ws = run.desk.ws
     with ws.lock():
-        record_papers(ws)
+        record_papers(ws, run.refuse_unfit)
         run.scope()
         lines = take_in(run.desk) if run.month else []
     run.head = ws.journal.head[0]

@@ -1,43 +1,47 @@
 """`tilitys verify`: every kind of proof over one workspace.
 
-Here belongs which proofs there are. Not here: how each is made (`pipelines.verify`, `pipelines.recheck`).
+Here belongs which proofs there are, and how their outcome is told. Not here: how each is made (`pipelines.verify`,
+`pipelines.recheck`).
 """
 
-from pipelines.frozen import frozen_files
-from pipelines.verify import Problem, verify_papers
+from collections.abc import Iterator
 
 from flows.desk import Desk
 from flows.shelf import published_bundles
+from pipelines.frozen import frozen_editions, frozen_files
 from pipelines.papers import read_papers
 from pipelines.recheck import Rechecker
+from pipelines.verify import Problem, verify_papers
 from schemas.bundle import from_files
 
 
 def verify_workspace(desk: Desk, anchor: str | None) -> tuple[list[str], bool]:
-    """What to say, and whether everything is as it was recorded."""
-    problems = verify_papers(desk.ws, anchor)
-    if not problems:
-        problems = _recheck(desk)
-    if problems:
-        said = [f"{problem.place}: {problem.what}" for problem in problems]
-        return [f"Tarkistus löysi {len(said)} poikkeamaa:", *said], False
+    """What to say, and whether everything is as it was recorded; a note is worth saying and no fault."""
+    found = verify_papers(desk.ws, anchor)
+    faults = [problem for problem in found if not problem.note] or list(_recheck(desk))
+    notes = [f"Huomaa: {_said(problem)}" for problem in found if problem.note]
+    if faults:
+        return [f"Tarkistus löysi {len(faults)} poikkeamaa:", *map(_said, faults), *notes], False
     n, digest = desk.ws.journal.head
-    frozen, published = len(read_papers(desk.ws).closed), len(list(published_bundles(desk)))
+    frozen, published = len(frozen_editions(desk.ws)), len(list(published_bundles(desk)))
     return [
-        f"Kaikki on ennallaan: {n} tapahtumaa, {frozen} suljettua hakemusta, {published} sivukansiota.",
+        f"Kaikki on ennallaan: {n} tapahtumaa, {frozen} jäädytettyä laskentaa, {published} sivukansiota.",
+        *notes,
         f"Tarkistusketjun pää: {digest}",
     ], True
 
 
-def _recheck(desk: Desk) -> list[Problem]:
+def _recheck(desk: Desk) -> Iterator[Problem]:
     """The arithmetic; only over papers whose bytes are known to be whole."""
     rechecker = Rechecker(desk.ws, desk.rulebook)
-    problems: list[Problem] = []
-    for closed in read_papers(desk.ws, desk.as_of).closed:
-        bundle = from_files(closed.edition, frozen_files(desk.ws, closed.edition))
-        papers = read_papers(desk.ws, up_to=closed.n)
-        problems += rechecker.problems(bundle, f"frozen/{closed.claim}/v{closed.version}", papers)
+    for frozen in frozen_editions(desk.ws, desk.as_of):
+        bundle = from_files(frozen.edition, frozen_files(desk.ws, frozen.edition))
+        papers = read_papers(desk.ws, up_to=frozen.line.n)
+        yield from rechecker.problems(bundle, f"frozen/{frozen.line.facts['folder']}", papers)
     for line, bundle in published_bundles(desk):
         papers = read_papers(desk.ws, up_to=line.facts["head"])
-        problems += rechecker.problems(bundle, f"out/{line.facts['folder']}", papers)
-    return problems
+        yield from rechecker.problems(bundle, f"out/{line.facts['folder']}", papers)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.place}: {problem.what}"

@@ -5,6 +5,7 @@ files of the municipalities (`pipelines.intake`), and anything that calculates.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -150,14 +151,14 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
     )
 
 
-def record_papers(ws: Workspace) -> list[Line]:
+def record_papers(ws: Workspace, fits: Callable[[Project], None] = lambda project: None) -> list[Line]:
     """Record a changed project.toml and new decision files; all are read before any is recorded.
 
-    Raises SettingsError naming file and key, with nothing recorded, when one of them is invalid or when a decision
-    that was recorded has been changed since.
+    `fits` may refuse the project by raising. Raises SettingsError naming file and key, with nothing recorded, when one
+    of them is invalid or when a decision that was recorded has been changed since.
     """
     project = (ws.root / PROJECT_FILE).read_bytes()
-    load_project(project)
+    fits(load_project(project))
     lines = ws.journal.lines()
     known = {line.facts["name"]: line.facts["sha256"] for line in lines if line.kind == "decided"}
     new = [(path, data, load_decision(data, path.name)) for path, data in _new_decisions(ws, known)]

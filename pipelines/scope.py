@@ -9,6 +9,7 @@ from datetime import date
 
 from pipelines.papers import Papers
 from schemas.errors import UsageError
+from schemas.project import ClaimPeriod, Project
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,8 @@ class Scope:
     month: str | None
 
 
-def month_scope(papers: Papers, month: str) -> Scope:
-    """The edition of a month's run: the claim period that the month is in, up to the month's end."""
-    project = papers.project
+def claim_of_month(project: Project, month: str) -> ClaimPeriod:
+    """The claim period that a month is in. Raises UsageError that names the project's months."""
     period = project.claim_of_month(month)
     if period is None:
         months = [m for p in project.claim_periods for m in project.months_of(p.id)]
@@ -33,6 +33,13 @@ def month_scope(papers: Papers, month: str) -> Scope:
             f"Kuukausi {month} ei kuulu hankkeen maksatusjaksoihin. Kirjoita kuukausi muodossa {months[0]}; "
             f"hankkeen kuukaudet ovat {months[0]}–{months[-1]}."
         )
+    return period
+
+
+def month_scope(papers: Papers, month: str) -> Scope:
+    """The edition of a month's run: the claim period that the month is in, up to the month's end."""
+    project = papers.project
+    period = claim_of_month(project, month)
     months_so_far = tuple(m for m in project.months_of(period.id) if m <= month)
     year, number = int(month[:4]), int(month[5:])
     until = date(year, number, calendar.monthrange(year, number)[1])

@@ -1,0 +1,56 @@
+"""What the tests of whole commands share: the command line in this process, and copies of the sample's workspaces.
+
+Here belongs how a command is called. Not here: the workspaces themselves (`tests/sample_year.py`).
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.demo import moment
+from flows.desk import Desk
+from tests.e2e.told import CommandLine, Told
+
+
+@pytest.fixture
+def tilitys(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> CommandLine:
+    """The command `tilitys` on a day of the sample: `tilitys(root, "run", "2025-10", on=date(2025, 11, 20))`."""
+
+    def call(root: Path | None, *arguments: str, on: date = date(2025, 11, 15)) -> Told:
+        monkeypatch.setattr("flows.clock.present", lambda: moment(on))
+        capfd.readouterr()
+        where = () if root is None else ("-w", str(root))
+        with pytest.raises(SystemExit) as left:
+            main([*arguments, *where])
+        told = capfd.readouterr()
+        assert "Traceback" not in told.err + told.out
+        assert isinstance(left.value.code, int)
+        return Told(left.value.code, told.out, told.err)
+
+    return call
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[Desk], Path]:
+    """Make a copy of a workspace for this test alone; gives its folder."""
+
+    def copy(desk: Desk) -> Path:
+        return Path(shutil.copytree(desk.root, tmp_path / "hanke"))
+
+    return copy
+
+
+@pytest.fixture
+def hanke(two_months: Desk, copied: Callable[[Desk], Path]) -> Path:
+    """The sample after two months; nothing waits in its inbox."""
+    return copied(two_months)
+
+
+@pytest.fixture
+def suljettu(closed_claim: Desk, copied: Callable[[Desk], Path]) -> Path:
+    """The sample after two months and the closing of claim 2025-1."""
+    return copied(closed_claim)
