@@ -22,6 +22,7 @@ from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.claim import claim_graph
+from pipelines.rules.indicators import add_indicators
 from pipelines.scope import Scope
 from pipelines.staging.stage import (
     STAGING_VERSION,
@@ -96,6 +97,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
 
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
+    add_indicators(graph, papers.project, scope.month or scope.claim, _counted_months(papers, scope), parameters)
     leaves = Leaves(rows)
     figures = evaluate(graph, leaves, parameters.used, frozen_reader(ws))
     history = changes_of_closed_periods(
@@ -136,6 +138,13 @@ def frozen_reader(ws: Workspace) -> Callable[[str, str], Fraction]:
 def _comes_before(papers: Papers, earlier: str, claim: str) -> bool:
     order = [period.id for period in papers.project.claim_periods]
     return order.index(earlier) < order.index(claim)
+
+
+def _counted_months(papers: Papers, scope: Scope) -> list[str]:
+    """The months whose participants an edition counts; a month in which two claim periods meet is the first one's."""
+    of_claim = papers.project.claim(scope.claim)
+    months = [scope.month] if scope.month else scope.months
+    return [month for month in months if papers.project.claim_of_month(month) == of_claim]
 
 
 def _in_scope(row: Row, scope: Scope) -> bool:

@@ -55,7 +55,8 @@ class Parameters:
         """The key of a number in project.toml: `project/<path>`.
 
         Paths: `decision/support_rate`, `decision/granted_support_eur`, `budget/<line>/amount_eur`,
-        `rates/<person>/<valid from>/<annual_pay_eur or share>`. Raises `SettingsError` for any other.
+        `rates/<person>/<valid from>/<annual_pay_eur or share>`, `indicators/<code>/target`. Raises `SettingsError` for
+        any other.
         """
         value = self._project_value(path.split("/"))
         if value is None:
@@ -89,6 +90,11 @@ class Parameters:
                     return None
                 unit = Unit.EUR if name == "annual_pay_eur" else Unit.RATE
                 return _own(path, getattr(rate, name), unit, rate.valid_from, rate.reference)
+            case ["indicators", code, "target"]:
+                targets = {indicator.code: indicator.target for indicator in self._project.indicators}
+                if code not in targets:
+                    return None
+                return _own(path, targets[code], Unit.COUNT, decision.date, decision.reference)
         return None
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 
+from tests.oracle.participants import expected_indicators
 from tests.oracle.settings import (
     ANNUAL_HOURS,
     BENEFICIARY,
@@ -40,6 +41,7 @@ def expected_figures(edition: str) -> dict[str, str]:
     seconds, cents = _figures(EDITIONS[edition])
     figures = {name: str(value) for name, value in seconds.items()}
     figures |= {name: _euros(value) for name, value in cents.items()}
+    figures |= expected_indicators(EDITIONS[edition])
     return dict(sorted(figures.items()))
 
 

@@ -1,18 +1,74 @@
-"""Which participant counts the sample's last edition must hold: all of the truth, for by then every fault is mended.
+"""Which participant counts an edition of the sample must hold, and the indicators that follow from them.
 
-Here belongs the truth in the words of the mart. Not here: indicators, which are worked out from these counts.
+Here belongs counting the truth minus what the list of mess takes out. It knows no file, no run and no module of the
+program.
 """
 
-from tests.sample.people import TOTAL, counts
+from collections.abc import Iterable
+from fractions import Fraction
+
+from tests.oracle.settings import INDICATOR_TARGETS, MUNICIPALITIES, Edition
+from tests.sample.mess import cases
+from tests.sample.people import ENTITIES, TOTAL, counts
+
+Key = tuple[str, str, str, str, str]
+"""Municipality, month, indicator, gender, and `started` or `ended`."""
 
 _GENDERS = {"naiset": "women", "miehet": "men", "muut": "non_binary", TOTAL: "total"}
+_PARTS = ("women", "men", "non_binary")
+_NOT_ASKED = ("EECO12", "EECO15")
+_OUTPUTS = tuple(code for n in range(1, 20) if (code := f"EECO{n:02d}") not in _NOT_ASKED)
+_RESULTS = tuple(f"EECR{n:02d}" for n in range(1, 7))
+_RESERVED = ("EECO02+EECO04", "EECO02+EECO05", "EECO02+EECO04+EECO05", "EECO06+EECO07", "EECO10+EECO11")
 
 
-def expected_counts() -> dict[tuple[str, str, str, str, str], int]:
-    """Counts that are not zero by municipality, month, indicator, gender and flow (`started` or `ended`)."""
+def expected_counts(edition: Edition) -> dict[Key, int]:
+    """The counts that are not zero, up to the edition's last month."""
     found = {}
+    out = {identity for case in cases() if case.since <= edition.as_of < case.until for identity in case.counts_out}
     for c in counts():
+        parts = (str(c.municipality), c.month, c.indicator, _GENDERS[c.gender])
+        is_out = any("/".join(parts[:length]) in out for length in range(2, 5))
         for flow, n in (("started", c.started), ("ended", c.ended)):
-            if n:
-                found[str(c.municipality), c.month, c.indicator, _GENDERS[c.gender], flow] = n
+            if n and not is_out and c.month <= edition.months[-1]:
+                found[(*parts, flow)] = n
     return found
+
+
+def expected_indicators(edition: Edition) -> dict[str, str]:
+    """Every `indicators/…` figure as `figures.csv` writes it."""
+    kind, key, *_ = edition.id.split(":")
+    months = edition.months[-1:] if kind == "month" else edition.months
+    figures: dict[str, int] = {}
+    for code in (*_OUTPUTS, *_RESULTS, *_RESERVED):
+        genders = ("total",) if code in ENTITIES else (*_PARTS, "total")
+        places = ("all",) if code in _RESERVED else (*MUNICIPALITIES, "all")
+        figures |= dict.fromkeys(_ids(key, code, genders, places), 0)
+    for (place, month, code, gender, flow), n in expected_counts(edition).items():
+        if (flow == "ended") != (code in _RESULTS) or (gender == "total") != (code in ENTITIES):
+            continue
+        spans = ("period", "cumulative") if month in months else ("cumulative",)
+        for span in spans:
+            for whose in {gender, "total"}:
+                figures[f"indicators/{key}/{code}/{whose}/{place}/{span}"] += n
+                for name in (code, *(name for name in _RESERVED if code in name)):
+                    figures[f"indicators/{key}/{name}/{whose}/all/{span}"] += n
+    written = {name: str(n) for name, n in figures.items()}
+    for code, target in INDICATOR_TARGETS.items():
+        written[f"indicators/{key}/{code}/target"] = str(target)
+        share = Fraction(figures[f"indicators/{key}/{code}/total/all/cumulative"], target)
+        written[f"indicators/{key}/{code}/share_of_target"] = _decimals(share)
+    return written
+
+
+def _ids(key: str, code: str, genders: Iterable[str], places: Iterable[int | str]) -> list[str]:
+    spans = ("period", "cumulative")
+    return [f"indicators/{key}/{code}/{gender}/{place}/{s}" for gender in genders for place in places for s in spans]
+
+
+def _decimals(value: Fraction) -> str:
+    """`0.5`; `5/7` when the decimals do not end."""
+    for places in range(7):
+        if (value * 10**places).denominator == 1:
+            return f"{float(value):.{places}f}"
+    return f"{value.numerator}/{value.denominator}"

@@ -97,6 +97,7 @@ class Case:
     out: tuple[Out, ...]
     extra: tuple[Extra, ...]
     entries_out: tuple[str, ...]
+    counts_out: tuple[str, ...]
 
 
 def arrival(file: str) -> date:
@@ -135,6 +136,7 @@ def _case(table: dict[str, Any]) -> Case:
             for e in table.get("extra", [])
         ),
         entries_out=tuple(table.get("entries_out", [])),
+        counts_out=tuple(table.get("counts_out", [])),
     )
 
 

@@ -1,0 +1,69 @@
+"""What must hold of any counts: genders and municipalities sum to the totals, and no count is lost or counted twice."""
+
+from fractions import Fraction
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.figures import Graph, Leaves, evaluate
+from pipelines.parameters import Parameters
+from pipelines.rules.indicators import add_indicators
+from schemas.bundle import Row
+from schemas.places import DATA
+from schemas.project import load_project
+
+PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())
+PARAMETERS = Parameters(DATA / "parameters", PROJECT)
+MONTHS = [*PROJECT.months_of("2025-1"), *PROJECT.months_of("2026-1")]
+PLACES = [str(partner.number) for partner in PROJECT.partners]
+GENDERS = ("women", "men", "non_binary")
+CODES = ("EECO01", "EECO03", "EECO14", "EECR01", "EECR05")
+
+GRAPH = Graph()
+add_indicators(GRAPH, PROJECT, "2026-1", PROJECT.months_of("2026-1"), PARAMETERS)
+
+counts = st.builds(
+    lambda place, month, code, gender, flow, n: {
+        "municipality": place, "month": month, "indicator": code, "gender": gender, "flow": flow, "value": str(n),
+    },
+    st.sampled_from(PLACES),
+    st.sampled_from(MONTHS),
+    st.sampled_from(CODES),
+    st.sampled_from((*GENDERS, "total")),
+    st.sampled_from(("started", "ended")),
+    st.integers(min_value=0, max_value=10**6),
+)  # fmt: skip
+
+
+def values(rows: list[Row]) -> dict[str, Fraction]:
+    """Every figure's value, without `indicators/2026-1/`."""
+    figures = evaluate(GRAPH, Leaves({"participants": rows}), PARAMETERS.used, lambda *_: Fraction(0))
+    return {figure_id.removeprefix("indicators/2026-1/"): figure.value for figure_id, figure in figures.items()}
+
+
+@given(st.lists(counts, max_size=40))
+@settings(max_examples=40)
+def test_genders_and_municipalities_sum_to_the_totals(rows: list[Row]) -> None:
+    found = values(rows)
+    for code in CODES:
+        for span in ("period", "cumulative"):
+            for place in (*PLACES, "all"):
+                parts = sum(found[f"{code}/{gender}/{place}/{span}"] for gender in GENDERS)
+                assert found[f"{code}/total/{place}/{span}"] == parts
+            for gender in (*GENDERS, "total"):
+                parts = sum(found[f"{code}/{gender}/{place}/{span}"] for place in PLACES)
+                assert found[f"{code}/{gender}/all/{span}"] == parts
+        assert found[f"{code}/total/all/period"] <= found[f"{code}/total/all/cumulative"]
+
+
+@given(st.lists(counts, max_size=40), st.randoms(use_true_random=False))
+@settings(max_examples=20)
+def test_the_grand_total_is_a_plain_sum_whatever_the_order(rows: list[Row], random: Random) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    found = values(shuffled)
+    for code in CODES:
+        flow = "ended" if code.startswith("EECR") else "started"
+        counted = [r for r in rows if (r["indicator"], r["flow"]) == (code, flow) and r["gender"] != "total"]
+        assert found[f"{code}/total/all/cumulative"] == sum(int(row["value"]) for row in counted)
