@@ -17,7 +17,7 @@ from pipelines.intake.receive import receive
 from pipelines.journal import Line
 from pipelines.papers import read_papers, record_papers
 from pipelines.parameters import Parameters
-from pipelines.publishing import publish
+from pipelines.publishing import publish, refuse_open_pages
 from pipelines.rules.claim import claim_graph
 from pipelines.scope import Scope, claim_of_month, claim_scope, month_scope
 from schemas.bundle import Bundle, from_files, to_files
@@ -42,13 +42,18 @@ class Run:
     facts: dict[str, Any] = field(default_factory=dict)
     bundle: Bundle | None = None
 
+    @property
+    def folder(self) -> str:
+        """The folder of the run's pages in `out`."""
+        return self.month or str(self.claim)
+
     def scope(self) -> Scope:
         """The edition that was asked for, as the papers stand."""
         papers = read_papers(self.desk.ws, self.desk.as_of, self.head)
         return month_scope(papers, self.month) if self.month else claim_scope(papers, str(self.claim))
 
     def refuse_unfit(self, project: Project) -> None:
-        """Raise, before anything is recorded, when project or law do not have the month, the claim or a number for it."""
+        """Raise, before anything is recorded, when project or law do not know the month, the claim or a number."""
         period = claim_of_month(project, self.month) if self.month else project.claim(str(self.claim))
         parameters = Parameters(self.desk.rulebook.parameters, project)
         claim_graph(project, period.id, 1, project.months_of(period.id), parameters, before=())
@@ -58,6 +63,7 @@ def receive_step(run: Run) -> Mapping[str, Any]:
     """Record project.toml and decisions, then take in the inbox; later steps see the journal up to this point."""
     ws = run.desk.ws
     with ws.lock():
+        refuse_open_pages(ws, run.folder)
         record_papers(ws, run.refuse_unfit)
         run.scope()
         lines = take_in(run.desk) if run.month else []
@@ -102,8 +108,8 @@ def publish_step(run: Run) -> Mapping[str, Any]:
     files = pages.month_pages(bundle, desk) if run.month else pages.claim_pages(bundle, desk)
     with desk.ws.lock():
         _refuse_if_closed_meanwhile(run, bundle)
-        folder = run.month or str(run.claim)
-        done = publish(desk.ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=int(run.head or 0))
+        head = int(run.head or 0)
+        done = publish(desk.ws, run.folder, files, edition=bundle.edition, as_of=desk.as_of, head=head)
     return {"folder": str(done.folder), "kept": done.kept, "pages": sorted(files)}
 
 
