@@ -11,7 +11,12 @@ from collections.abc import Sequence
 
 import typer
 
-from flows import commands_papers, commands_run, commands_show  # noqa: F401 – importing registers them
+from flows import (  # noqa: F401 – importing registers them
+    commands_invoice,
+    commands_papers,
+    commands_run,
+    commands_show,
+)
 from flows.options import app
 from schemas.errors import TilitysError
 

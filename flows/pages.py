@@ -5,12 +5,17 @@ Here belongs choosing pages and their names. Not here: what stands on them (`rep
 
 import re
 import unicodedata
-
-from reports.feedback_workbook import feedback_workbook
+from collections.abc import Mapping
+from typing import Any
 
 from flows.desk import Desk
 from reports.claim_workbook import claim_workbook
+from reports.feedback_workbook import feedback_workbook
+from reports.invoices.pdf import invoice_pdfs
+from reports.invoices.register import invoice_register
 from schemas.bundle import FIGURES, Bundle, to_files
+from schemas.labels import Labels
+from schemas.places import DATA
 
 DATA_FOLDER = "tiedot"
 
@@ -40,6 +45,30 @@ def template_name(municipality: str, month: str) -> str:
 def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     """The claim's workbook, figures and what they are made of."""
     return {"maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, desk.rulebook.catalogue), **_data(bundle)}
+
+
+def invoice_pages(bundle: Bundle, invoices: Mapping[str, bytes], desk: Desk) -> dict[str, bytes]:
+    """The list of invoices, the invoices by name, figures and what they are made of."""
+    register = invoice_register(bundle, _invoice_labels(desk))
+    return {"laskut.xlsx": register, **invoices, **_data(bundle)}
+
+
+def invoice_files(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
+    """One PDF an invoice."""
+    numbers = {invoice["municipality"]: invoice for invoice in bundle.facts["invoices"]}
+    names = {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
+    made = invoice_pdfs(bundle, _invoice_labels(desk))
+    return {invoice_name(numbers[number], names[number]): data for number, data in made.items()}
+
+
+def invoice_name(invoice: Mapping[str, Any], municipality: str) -> str:
+    """The file's name of an invoice: `lasku-2026001-parikkala.pdf`, `lasku-luonnos-parikkala.pdf`."""
+    kind = "lasku" if invoice["kind"] == "invoice" else "hyvityslasku"
+    return f"{kind}-{invoice['number'] or 'luonnos'}-{file_word(municipality)}.pdf"
+
+
+def _invoice_labels(desk: Desk) -> Labels:
+    return Labels(desk.lang, DATA / "labels" / "invoices")
 
 
 def file_word(name: str) -> str:

@@ -5,10 +5,9 @@ Here belongs the default of `--at`. Not here: how bundles are made (`pipelines.e
 
 from collections.abc import Iterator
 
-from pipelines.frozen import frozen_claims, frozen_files
-
 from flows.desk import Desk
 from flows.pages import DATA_FOLDER
+from pipelines.frozen import FrozenClaim, FrozenEdition, frozen_editions, frozen_files
 from pipelines.journal import Line
 from schemas.bundle import FIGURES, Bundle, from_files
 from schemas.errors import UsageError, VerificationError
@@ -16,9 +15,9 @@ from schemas.errors import UsageError, VerificationError
 
 def find_bundle(desk: Desk, at: str | None, figure: str = "") -> Bundle:
     """The bundle of an edition, or the one where a figure is looked for first. Raises UsageError when there is none."""
-    frozen = {claim.edition: claim.claim for claim in frozen_claims(desk.ws, desk.as_of)}
+    frozen = {edition.edition: _figures_below(edition) for edition in frozen_editions(desk.ws, desk.as_of)}
     if at is None:
-        mine = [e for e, claim in frozen.items() if figure.startswith(f"claim/{claim}/")]
+        mine = [edition for edition, prefix in frozen.items() if figure.startswith(prefix)]
         at = mine[-1] if mine else None
     if at in frozen:
         return from_files(at, frozen_files(desk.ws, at))
@@ -29,6 +28,11 @@ def find_bundle(desk: Desk, at: str | None, figure: str = "") -> Bundle:
         raise UsageError(f"Lukua {figure} ei ole missään ajossa. Aja ensin kuukausi, esimerkiksi: tilitys run 2026-03")
     known = ", ".join([*frozen, *(line.facts["edition"] for line, _ in published_bundles(desk))]) or "ei yhtään"
     raise UsageError(f"Ajoa {at} ei löydy. Tallessa on: {known}.")
+
+
+def _figures_below(frozen: FrozenEdition) -> str:
+    """What the ids of a frozen edition's own figures begin with."""
+    return f"{'claim' if isinstance(frozen, FrozenClaim) else 'cofinancing'}/{frozen.claim}/"
 
 
 def published_bundles(desk: Desk) -> Iterator[tuple[Line, Bundle]]:

@@ -12,7 +12,7 @@ from flows.trial import Checked
 from schemas.bundle import Bundle
 from schemas.figure import Figure, Unit
 from schemas.finding import Finding, Severity
-from schemas.labels import Labels
+from schemas.labels import Labels, as_date
 
 _MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
 _FIGURE_WORDS = {
@@ -23,7 +23,8 @@ _FIGURE_WORDS = {
     "support": "Haettava tuki",
     "other_financing": "Muu rahoitus",
 }
-_SEVERITY_WORDS = {
+_INVOICE_STATES = {"draft": "luonnos", "approved": "hyväksytty", "issued": "annettu"}
+SEVERITY_WORDS = {
     Severity.ERROR: ("virhe", "virhettä"),
     Severity.WARNING: ("varoitus", "varoitusta"),
     Severity.REMARK: ("huomautus", "huomautusta"),
@@ -51,6 +52,35 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
             yield f"  Muutettu sivu siirrettiin talteen: {kept}"
 
 
+def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
+    """The outcome of looking at, approving or issuing the invoices of a claim, and what comes next."""
+    claim, state = bundle.facts["claim"]["id"], bundle.facts["state"]
+    yield f"Laskut, maksatushakemus {claim}, {_INVOICE_STATES[state]}"
+    yield from invoice_figures(bundle, desk.labels)
+    yield f"  Sivut: {shown_path(desk, folder)}"
+    if state == "draft":
+        yield f"  Seuraavaksi: tilitys invoice {claim} --approve --by NIMI --approved-by NIMI --reason SYY"
+    elif state == "approved":
+        yield f"  Seuraavaksi: tilitys invoice {claim} --issue"
+
+
+def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
+    """What the municipalities finance, what is invoiced of it now, and the numbers."""
+    claim, own = bundle.facts["claim"]["id"], bundle.facts["project"]["beneficiary"]
+    rows = (
+        ("Kuntien rahoitettava", "need"),
+        ("Laskut yhteensä", "invoices_total"),
+        ("Oma osuus, siirto", f"{own}/invoice"),
+    )
+    for words, name in rows:
+        yield f"  {words:<28}{labels.eur(bundle.figures[f'cofinancing/{claim}/{name}'].value):>16}"
+    numbered = [invoice for invoice in bundle.facts["invoices"] if invoice["number"]]
+    if numbered:
+        first, last = numbered[0], numbered[-1]
+        due = labels.date(as_date(first["due_date"]))
+        yield f"  Numerot {first['number']}–{last['number']}, {len(numbered)} kpl, eräpäivä {due}"
+
+
 def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
     """What a look at the inbox found."""
     if not checked.lines:
@@ -66,7 +96,7 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
 def severity_counts(findings: Sequence[Finding]) -> str:
     """`3 virhettä, 1 varoitus, 0 huomautusta`; waived ones are left out."""
     parts = []
-    for severity, (one, many) in _SEVERITY_WORDS.items():
+    for severity, (one, many) in SEVERITY_WORDS.items():
         count = sum(f.severity is severity and f.waived_by is None for f in findings)
         parts.append(f"{count} {one if count == 1 else many}")
     return ", ".join(parts) + "."
@@ -74,10 +104,15 @@ def severity_counts(findings: Sequence[Finding]) -> str:
 
 def main_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
     """The claim's main figures, one a line."""
+    for words, value in main_figure_texts(bundle, labels):
+        yield f"  {words:<28}{value:>16}"
+
+
+def main_figure_texts(bundle: Bundle, labels: Labels) -> Iterator[tuple[str, str]]:
+    """The claim's main figures in words and as they are written."""
     claim = bundle.facts["claim"]["id"]
     for name in _MAIN_FIGURES:
-        figure = bundle.figures[f"claim/{claim}/{name}"]
-        yield f"  {_FIGURE_WORDS[name]:<28}{figure_text(figure, labels):>16}"
+        yield _FIGURE_WORDS[name], figure_text(bundle.figures[f"claim/{claim}/{name}"], labels)
 
 
 def figure_text(figure: Figure, labels: Labels) -> str:
@@ -108,7 +143,7 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
             if part
         )
         state = f" (hyväksytty päätöksellä {finding.waived_by})" if finding.waived_by else ""
-        yield f"{_SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
+        yield f"{SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
         yield f"  {desk.labels.finding_message(rule, finding, partners)}"
         yield f"  → {desk.labels.finding_remedy(rule, finding, partners)}  [{finding.rule}]"
 

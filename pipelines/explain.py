@@ -20,6 +20,7 @@ from schemas.places import DATA
 
 _LINES = "staff_costs|flat_rate|eligible_costs|support|other_financing"
 _CLAIM = r"claim/(?P<claim>[^/]+)/"
+_SHARED = r"cofinancing/(?P<claim>[^/]+)/"
 _PERSON_MONTH = r"(?P<person>[^/]+)/(?P<for_month>[0-9]{4}-[0-9]{2})"
 _TITLES = (
     ("rate", r"rate/(?P<person>[^/]+)/(?P<from_date>[^/]+)"),
@@ -45,6 +46,13 @@ _TITLES = (
     ("before", _CLAIM + f"before/(?P<line>{_LINES})"),
     ("cumulative", _CLAIM + f"cumulative/(?P<line>{_LINES})"),
     ("remaining", _CLAIM + f"remaining/(?P<line>{_LINES})"),
+    ("need", _SHARED + "need"),
+    ("need_term", _SHARED + "(?P<line>eligible_costs|support)/(?P<of_claim>[0-9]{4}-[1-9])"),
+    ("need_terms", _SHARED + "(?P<line>eligible_costs|support)/total"),
+    ("share", _SHARED + "(?P<town>[0-9]+)/share"),
+    ("invoiced_before", _SHARED + "(?P<town>[0-9]+)/invoiced_before"),
+    ("invoice", _SHARED + "(?P<town>[0-9]+)/invoice"),
+    ("invoices_total", _SHARED + "invoices_total"),
 )
 _SHOWN_STEP = Fraction(1, 10**6)
 
@@ -99,10 +107,11 @@ class _Explanation:
         self._frozen = frozen
         self._leaves = Leaves(bundle.rows)
         self._told: set[str] = set()
+        self._towns = {str(partner["number"]): partner["name"] for partner in bundle.facts.get("partners", ())}
 
     def figure(self, figure_id: str, depth: int | None) -> ExplanationNode:
         figure = self._bundle.figures[figure_id]
-        title = _title(figure_id, self._words)
+        title = self._title(figure_id)
         value = self._shown(figure.value, figure.unit)
         if figure_id in self._told:
             return ExplanationNode(self._words.text("node.repeated", title=title), value, figure=figure_id)
@@ -123,7 +132,7 @@ class _Explanation:
             case ["parameter", key]:
                 return self._parameter(self._bundle.parameters[key])
             case ["frozen", edition, figure_id]:
-                title = self._words.text("node.frozen", edition=edition, title=_title(figure_id, self._words))
+                title = self._words.text("node.frozen", edition=edition, title=self._title(figure_id))
                 unit = Unit.SECONDS if "/hours/" in figure_id else Unit.EUR
                 return ExplanationNode(title, self._value(expression, unit), frozen=(edition, figure_id))
             case ["number", text]:
@@ -134,7 +143,7 @@ class _Explanation:
                 title = self._words.text(f"node.round_{mode}", unit=unit)
                 return ExplanationNode(title, self._value(expression), (self.step(inner, depth),))
             case ["share", inner, _, key, _]:
-                title = self._words.text("node.share", part=key)
+                title = self._words.text("node.share", part=self._towns.get(str(key), str(key)))
                 return ExplanationNode(title, self._value(expression), (self.step(inner, depth),))
         node, *parts = expression
         children = tuple(self.step(part, depth) for part in parts)
@@ -162,6 +171,15 @@ class _Explanation:
             source=known.source,
         )
         return ExplanationNode(title, self._shown(known.value, known.unit), parameter=known)
+
+    def _title(self, figure_id: str) -> str:
+        for key, pattern in _TITLES:
+            if found := re.fullmatch(pattern, figure_id):
+                facts = found.groupdict()
+                if "town" in facts:
+                    facts["town"] = self._towns.get(facts["town"], facts["town"])
+                return self._words.text(f"figure.{key}", **facts)
+        return figure_id
 
     def _value(self, expression: Expression, unit: str = "") -> str:
         try:
@@ -192,14 +210,6 @@ def _reading_order(row: Row) -> tuple[str, str, int]:
 
 def _nothing(edition: str, figure_id: str) -> Fraction:
     raise _NotAtHandError(f"{edition} {figure_id}")
-
-
-def _title(figure_id: str, words: Labels) -> str:
-    for key, pattern in _TITLES:
-        found = re.fullmatch(pattern, figure_id)
-        if found:
-            return words.text(f"figure.{key}", **found.groupdict())
-    return figure_id
 
 
 def _unknown(bundle: Bundle, figure_id: str, words: Labels) -> str:

@@ -1,0 +1,59 @@
+"""The invoices of a claim: looked at, approved, issued; each time their pages are published.
+
+Here belongs which pages follow which state. Not here: what a state requires (`pipelines.invoicing`).
+"""
+
+from pathlib import Path
+
+from flows.desk import Desk
+from flows.pages import DATA_FOLDER, invoice_files, invoice_pages
+from pipelines.frozen import frozen_files
+from pipelines.invoice_facts import INVOICES
+from pipelines.invoicing import Approval, approve_invoices, invoices_of, issue_invoices
+from pipelines.papers import read_papers, record_papers
+from pipelines.publishing import publish, refuse_open_pages
+from schemas.bundle import Bundle
+
+
+def draft_invoices(desk: Desk, claim: str) -> tuple[Bundle, Path]:
+    """The invoices of a claim as they stand and the folder of their pages: issued ones, otherwise a draft."""
+    with desk.ws.lock():
+        record_papers(desk.ws)
+    bundle = invoices_of(desk.ws, read_papers(desk.ws, desk.as_of), claim)
+    return bundle, _publish(desk, bundle)
+
+
+def approve_and_publish(desk: Desk, approval: Approval) -> tuple[Bundle, Path]:
+    """Record the approval of a claim's invoices and publish them as approved."""
+    with desk.ws.lock():
+        refuse_open_pages(desk.ws, _folder(approval.claim))
+        bundle = approve_invoices(desk.ws, approval)
+    return bundle, _publish(desk, bundle)
+
+
+def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
+    """Give a claim's approved invoices their numbers, freeze them and publish their pages."""
+    with desk.ws.lock():
+        refuse_open_pages(desk.ws, _folder(claim))
+        bundle = issue_invoices(desk.ws, claim, lambda issued: invoice_files(issued, desk))
+    return bundle, _publish(desk, bundle)
+
+
+def _publish(desk: Desk, bundle: Bundle) -> Path:
+    ws = desk.ws
+    if bundle.facts["state"] == "issued":
+        # What was sent is what is shown, byte for byte, whatever makes invoices now.
+        frozen = frozen_files(ws, bundle.edition)
+        invoices = {name: data for name, data in frozen.items() if name.endswith(".pdf")}
+        invoices[f"{DATA_FOLDER}/{INVOICES}"] = frozen[INVOICES]
+    else:
+        invoices = invoice_files(bundle, desk)
+    files = invoice_pages(bundle, invoices, desk)
+    folder = _folder(bundle.facts["claim"]["id"])
+    with ws.lock():
+        head = ws.journal.head[0]
+        return publish(ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=head).folder
+
+
+def _folder(claim: str) -> str:
+    return f"{claim}-laskut"
