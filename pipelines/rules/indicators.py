@@ -6,7 +6,7 @@ came agree with each other (`pipelines.checks`).
 
 from collections.abc import Mapping, Sequence
 
-from pipelines.figures import Graph, figure, leaf, parameter, quotient, total
+from pipelines.figures import Graph, figure, leaf, parameter, quotient, rounded, total
 from pipelines.parameters import Parameters
 from schemas.fields import ENTITY_INDICATORS, NOT_ASKED_INDICATORS, OUTPUT_INDICATORS, RESULT_INDICATORS
 from schemas.figure import Expression, Unit
@@ -95,7 +95,8 @@ def _add_target(graph: Graph, stem: str, target: int, parameters: Parameters) ->
     wanted = graph.add(f"{stem}/target", Unit.COUNT, parameter(parameters.project(f"indicators/{_code(stem)}/target")))
     if target:
         reached: Expression = figure(f"{stem}/{TOTAL}/{ALL}/cumulative")
-        graph.add(f"{stem}/share_of_target", Unit.RATE, quotient(reached, wanted))
+        # Half up to whole per cents: it is read, and nothing is calculated from it.
+        graph.add(f"{stem}/share_of_target", Unit.RATE, rounded("half_up", quotient(reached, wanted)))
 
 
 def _code(stem: str) -> str:
