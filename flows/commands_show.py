@@ -29,14 +29,14 @@ def explain(
 ) -> None:
     """Mistä luku tulee: laskutoimitus riveihin, tiedostoihin ja päätöksiin asti."""
     from flows.shelf import find_bundle
-    from pipelines.editions import frozen_reader
     from pipelines.explain import explain as explain_figure
     from pipelines.explain import text_lines
+    from pipelines.frozen import FrozenFigures
 
     desk = open_desk(workspace, as_of, lang)
     bundle = find_bundle(desk, at, figure)
     typer.echo(f"Ajo {bundle.edition}")
-    for line in text_lines(explain_figure(bundle, figure, desk.labels, frozen=frozen_reader(desk.ws))):
+    for line in text_lines(explain_figure(bundle, figure, desk.labels, frozen=FrozenFigures(desk.ws))):
         typer.echo(line)
 
 

@@ -8,9 +8,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pipelines.workspace import Moment, Workspace
-
 from pipelines.rulebook import Rulebook, load_rulebook
+from pipelines.workspace import Moment, Workspace
 from schemas.labels import Labels
 from schemas.places import DATA
 

@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipelines.publishing import publish
-from reports.feedback_workbook import feedback_workbook
-
 from flows.desk import Desk
 from flows.pages import feedback_name
 from flows.steps import Run, compute_step, take_in
 from pipelines.journal import Line
 from pipelines.papers import month_before, read_papers, record_papers
+from pipelines.publishing import publish
+from reports.feedback_workbook import feedback_workbook
 from schemas.finding import Finding
 
 CHECK_FOLDER = "tarkistus"
@@ -39,7 +38,7 @@ def trial_desk(desk: Desk) -> Iterator[Desk]:
     with tempfile.TemporaryDirectory(prefix="tilitys-") as folder:
         copy = Path(folder) / "kokeilu"
         with desk.ws.lock():
-            shutil.copytree(desk.root, copy, ignore=_LEFT_OUT)
+            shutil.copytree(desk.root, copy, symlinks=True, ignore=_LEFT_OUT)
         yield replace(desk, root=copy)
 
 
@@ -49,7 +48,7 @@ def check_inbox(desk: Desk) -> Checked:
         with trial.ws.lock():
             record_papers(trial.ws)
             lines = take_in(trial)
-        looked_at = sorted({(_month(line), line.facts["sender"]) for line in lines})
+        looked_at = {(_month(line), line.facts["sender"]) for line in lines}
         findings, files = _feedback(trial, looked_at)
     head = desk.ws.journal.head[0]
     if not files:
@@ -59,7 +58,7 @@ def check_inbox(desk: Desk) -> Checked:
     return Checked(lines, findings, done.folder)
 
 
-def _feedback(trial: Desk, looked_at: list[tuple[str, int]]) -> tuple[list[Finding], dict[str, bytes]]:
+def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list[Finding], dict[str, bytes]]:
     project = read_papers(trial.ws).project
     names = {partner.number: partner.name for partner in project.partners}
     findings: list[Finding] = []
@@ -67,10 +66,10 @@ def _feedback(trial: Desk, looked_at: list[tuple[str, int]]) -> tuple[list[Findi
     for month in sorted({month for month, _ in looked_at if project.claim_of_month(month)}):
         run = Run(trial, month=month, head=trial.ws.journal.head[0])
         compute_step(run)
-        senders = [sender for m, sender in looked_at if m == month]
+        senders = {sender for m, sender in looked_at if m == month}
         if run.bundle:
             findings += [f for f in run.bundle.findings if f.month == month and f.sender in senders]
-            for sender in filter(names.get, senders):
+            for sender in sorted(names.keys() & senders):
                 files[feedback_name(names[sender], month)] = feedback_workbook(
                     run.bundle, sender, month, trial.labels, trial.rulebook.catalogue
                 )

@@ -13,6 +13,7 @@ from pipelines.papers import read_papers
 from pipelines.recheck import Rechecker
 from pipelines.verify import Problem, verify_papers
 from schemas.bundle import from_files
+from schemas.labels import as_date
 
 
 def verify_workspace(desk: Desk, anchor: str | None) -> tuple[list[str], bool]:
@@ -39,7 +40,8 @@ def _recheck(desk: Desk) -> Iterator[Problem]:
         papers = read_papers(desk.ws, up_to=frozen.line.n)
         yield from rechecker.problems(bundle, f"frozen/{frozen.line.facts['folder']}", papers)
     for line, bundle in published_bundles(desk):
-        papers = read_papers(desk.ws, up_to=line.facts["head"])
+        as_of = line.facts["as_of"]
+        papers = read_papers(desk.ws, as_date(as_of) if as_of else None, line.facts["head"])
         yield from rechecker.problems(bundle, f"out/{line.facts['folder']}", papers)
 
 

@@ -5,14 +5,13 @@ beside figures (`pipelines.facts`), and who asks for an edition and when (`flows
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
-from fractions import Fraction
+from collections.abc import Sequence
 
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.facts import bundle_facts
 from pipelines.figures import Leaves, evaluate
-from pipelines.frozen import frozen_files
+from pipelines.frozen import FrozenFigures
 from pipelines.history import changes_of_closed_periods, decisions_without_effect
 from pipelines.intake.text import READER_VERSION, read_text
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
@@ -35,7 +34,7 @@ from pipelines.staging.stage import (
 )
 from pipelines.warehouse import Warehouse
 from pipelines.workspace import Workspace
-from schemas.bundle import Bundle, Row, from_files
+from schemas.bundle import Bundle, Row
 from schemas.finding import Category, Finding
 
 
@@ -98,11 +97,10 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
     add_indicators(graph, papers.project, scope.month or scope.claim, _counted_months(papers, scope), parameters)
-    leaves = Leaves(rows)
-    figures = evaluate(graph, leaves, parameters.used, frozen_reader(ws))
-    history = changes_of_closed_periods(
-        ws, papers, latest_closed(papers), rows, rulebook.catalogue["closed-period-changed"]
-    )
+    leaves, frozen = Leaves(rows), FrozenFigures(ws)
+    figures = evaluate(graph, leaves, parameters.used, frozen)
+    changed = rulebook.catalogue["closed-period-changed"]
+    history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
     findings = [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
     findings = [finding for finding in findings if _belongs(finding, papers, scope)]
@@ -121,18 +119,6 @@ def latest_closed(papers: Papers) -> list[ClosedClaim]:
     """The newest closed version of each claim, in the order of the claim periods."""
     newest = {closed.claim: closed for closed in papers.closed}
     return [newest[period.id] for period in papers.project.claim_periods if period.id in newest]
-
-
-def frozen_reader(ws: Workspace) -> Callable[[str, str], Fraction]:
-    """A reader of frozen figures that opens each frozen edition once."""
-    opened: dict[str, Bundle] = {}
-
-    def read(edition: str, figure: str) -> Fraction:
-        if edition not in opened:
-            opened[edition] = from_files(edition, frozen_files(ws, edition))
-        return opened[edition].figures[figure].value
-
-    return read
 
 
 def _comes_before(papers: Papers, earlier: str, claim: str) -> bool:

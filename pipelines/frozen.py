@@ -9,12 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from pipelines import folders
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
+from schemas.bundle import Bundle, from_files
 from schemas.errors import UsageError, VerificationError
 
 MANIFEST = "manifest.json"
@@ -166,6 +168,24 @@ def frozen_files(ws: Workspace, edition: str) -> dict[str, bytes]:
             names = read_manifest(frozen)["files"]
             return {name: _read(frozen, name) for name in names}
     raise UsageError(f"Jäädytettyä laskentaa {edition} ei ole.")
+
+
+class FrozenFigures:
+    """The figures of frozen editions, each edition opened once: call it with an edition and a figure's id."""
+
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
+        self._opened: dict[str, Bundle] = {}
+
+    def __call__(self, edition: str, figure: str) -> Fraction:
+        """The value of a frozen figure. Raises UsageError for an unknown edition."""
+        return self.bundle(edition).figures[figure].value
+
+    def bundle(self, edition: str) -> Bundle:
+        """All of a frozen edition."""
+        if edition not in self._opened:
+            self._opened[edition] = from_files(edition, frozen_files(self._ws, edition))
+        return self._opened[edition]
 
 
 def read_manifest(frozen: FrozenEdition) -> dict[str, Any]:

@@ -8,28 +8,26 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pipelines.figures import Leaves
-from pipelines.frozen import frozen_files
+from pipelines.frozen import FrozenFigures
 from pipelines.papers import ClosedClaim, Papers
 from pipelines.staging.stage import StagedFile
-from pipelines.workspace import Workspace
-from schemas.bundle import Bundle, Row, from_files
+from schemas.bundle import Bundle, Row
 from schemas.catalogue import Rule, finding_of
 from schemas.decision import Correction, Waiver
 from schemas.finding import Finding
 
 
 def changes_of_closed_periods(
-    ws: Workspace, papers: Papers, closed: Sequence[ClosedClaim], rows: Mapping[str, Sequence[Row]], rule: Rule
+    papers: Papers, closed: Sequence[ClosedClaim], frozen: FrozenFigures, leaves: Leaves, rule: Rule
 ) -> list[Finding]:
-    """One finding a person-month of a closed claim whose hours now differ from the frozen ones; `rows` are all rows."""
-    leaves = Leaves(rows)
+    """One finding a person-month of a closed claim whose hours differ from the frozen ones; `leaves` of all rows."""
     findings = []
     for claim in closed:
-        frozen = from_files(claim.edition, frozen_files(ws, claim.edition))
+        claimed = frozen.bundle(claim.edition)
         for person in papers.project.staff:
             for month in papers.project.months_of(claim.claim):
                 keys = {"claim": claim.claim, "person": person.code, "month": month}
-                before = _frozen_hours(frozen, claim.claim, person.code, month)
+                before = _frozen_hours(claimed, claim.claim, person.code, month)
                 now = leaves.value("hours", keys)
                 if now != before:
                     findings.append(_finding(rule, person.code, month, before, now, leaves.rows_of("hours", keys)))

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.editions import frozen_reader, latest_closed
+from pipelines.editions import latest_closed
 from pipelines.figures import Leaves, evaluate
-from pipelines.frozen import freeze_invoices, frozen_files, invoice_edition
+from pipelines.frozen import FrozenFigures, freeze_invoices, frozen_files, invoice_edition
 from pipelines.invoice_facts import INVOICES, approved_facts, draft_facts, invoices_csv, issued_facts, numbered
 from pipelines.papers import (
     DECISIONS_FOLDER,
@@ -122,7 +122,7 @@ def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     earlier = [(issued.claim, issued.edition) for issued in papers.issued]
     _refuse_other_municipalities(ws, papers)
     graph = shares_graph(papers.project, claim, issue, [(c.claim, c.edition) for c in closed], earlier)
-    figures = evaluate(graph, Leaves({}), {}, frozen_reader(ws))
+    figures = evaluate(graph, Leaves({}), {}, FrozenFigures(ws))
     edition = invoice_edition(claim, issue)
     facts = draft_facts(papers, invoicing, edition, closed, figures)
     _refuse_without_address(papers.project, facts)

@@ -90,7 +90,10 @@ class IssuedInvoices:
 
 @dataclass(frozen=True)
 class Papers:
-    """Everything that a run reads, as the journal had it at line `head`."""
+    """Everything that a run reads, as the journal had it at line `head`.
+
+    Lines that tell of pages are passed over: pages that print the head would otherwise change with every printing.
+    """
 
     project: Project
     project_sha256: str
@@ -146,7 +149,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         refusals=tuple(_refusal(line) for line in lines if line.kind == "refused"),
         closed=tuple(_closed(line) for line in lines if line.kind == "closed"),
         issued=tuple(_issued(line) for line in lines if line.kind == "invoiced"),
-        head=(lines[-1].n, lines[-1].hash),
+        head=max((line.n, line.hash) for line in lines if line.kind != "published"),
         as_of=as_of or ws.now.effective,
     )
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pipelines.editions import frozen_reader, stage_file
+from pipelines.editions import stage_file
 from pipelines.figures import Leaves, evaluate
+from pipelines.frozen import FrozenFigures
 from pipelines.papers import Papers
 from pipelines.rulebook import Rulebook
 from pipelines.verify import Problem
@@ -33,6 +34,7 @@ class Rechecker:
     def __init__(self, ws: Workspace, rulebook: Rulebook) -> None:
         self._ws = ws
         self._rulebook = rulebook
+        self._frozen = FrozenFigures(ws)
         self._rows: dict[tuple[object, ...], dict[str, Mapping[str, Any]]] = {}
 
     def problems(self, bundle: Bundle, place: str, papers: Papers) -> Iterator[Problem]:
@@ -50,7 +52,7 @@ class Rechecker:
     def _figures(self, bundle: Bundle, place: str) -> Iterator[Problem]:
         expressions = {figure.id: (figure.unit, figure.expression) for figure in bundle.figures.values()}
         try:
-            again = evaluate(expressions, Leaves(bundle.rows), bundle.parameters, frozen_reader(self._ws))
+            again = evaluate(expressions, Leaves(bundle.rows), bundle.parameters, self._frozen)
         except TilitysError as error:
             yield Problem(f"{place}/figures.csv", f"Lukuja ei voi laskea uudelleen: {error}")
             return

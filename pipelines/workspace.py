@@ -52,6 +52,22 @@ class InboxFile:
     size: int
     changed_ns: int | None = field(default=None, repr=False)
 
+    def read(self) -> bytes | None:
+        """Its bytes, or None when its sender took it away again. Raises LockedError when another program holds it."""
+        try:
+            return self.path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except PermissionError:
+            raise self.held() from None
+
+    def held(self) -> LockedError:
+        """The error of a file that another program holds."""
+        return LockedError(
+            f"Tiedosto {self.name} kansiossa {INBOX}/{self.folder} on auki toisessa ohjelmassa tai sitä ei saa lukea. "
+            "Sulje se ja aja komento uudelleen."
+        )
+
 
 class Workspace:
     """A project's folder, seen at one moment that the driver hands in. Writing needs `lock()`."""
@@ -230,7 +246,7 @@ class Workspace:
     def taking(self, file: InboxFile) -> Iterator[bool]:
         """Take a file out of the inbox as one with the line that is recorded inside the `with` block.
 
-        Gives False when the file has changed since it was listed: record nothing, the next run receives it. The file
+        Gives False when the file has changed or gone since it was listed: record nothing, the next run receives it. It
         bears the number of the coming line meanwhile; if that line is not written, also by a crash, it goes back.
         Raises LockedError when another program holds the file.
         """
@@ -239,11 +255,11 @@ class Workspace:
         held = _taking_path(file.path, n)
         try:
             platform.move(file.path, held)
+        except FileNotFoundError:
+            yield False
+            return
         except PermissionError:
-            raise LockedError(
-                f"Tiedosto {file.name} kansiossa {INBOX}/{file.folder} on auki toisessa ohjelmassa. "
-                "Sulje se ja aja komento uudelleen."
-            ) from None
+            raise file.held() from None
         platform.sync_folder(held.parent)
         try:
             stat = held.stat()
