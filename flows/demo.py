@@ -16,10 +16,13 @@ import typer
 
 from flows.claims import close_and_publish, draft_claim
 from flows.desk import Desk
+from flows.invoices import approve_and_publish, draft_invoices, issue_and_publish
 from flows.shelf import find_bundle
 from flows.steps import Run, drive
-from flows.telling import main_figures, severity_counts
+from flows.telling import invoice_figures, main_figures, severity_counts
 from flows.verifying import verify_workspace
+from pipelines.invoice_facts import numbered
+from pipelines.invoicing import Approval
 from pipelines.papers import PROJECT_FILE
 from pipelines.workspace import Moment, Workspace
 from schemas.bundle import Bundle, csv_rows, value_text
@@ -81,6 +84,8 @@ def do(desk: Desk, event: Mapping[str, Any]) -> str:
         with desk.ws.lock():
             desk.ws.commit(f"decisions/{event['file']}", (SAMPLE / "decisions" / event["file"]).read_bytes())
         return f"{when}  päätös {Path(event['file']).stem}"
+    if event["do"] == "invoice":
+        return f"{when}  {_invoice(desk, event)}"
     if event["do"] == "run":
         run = drive(Run(desk, month=event["month"]))
         what = f"kuukausiajo {desk.labels.month(event['month'])}"
@@ -92,6 +97,16 @@ def do(desk: Desk, event: Mapping[str, Any]) -> str:
         what = f"maksatushakemus {event['claim']}, luonnos"
     found = run.bundle.findings if run.bundle else []
     return f"{when}  {what}: {severity_counts(found)}"
+
+
+def _invoice(desk: Desk, event: Mapping[str, Any]) -> str:
+    """Draft, approve and issue the invoices of a claim; gives what was done, in words."""
+    claim = event["claim"]
+    draft_invoices(desk, claim)
+    approve_and_publish(desk, Approval(claim, event["by"], event["approved_by"], event["reason"]))
+    bundle, _ = issue_and_publish(desk, claim)
+    numbers = [invoice["number"] for invoice in numbered(bundle.facts)]
+    return f"laskut {claim} annettu: numerot {numbers[0]}–{numbers[-1]}"
 
 
 def deliver(desk: Desk, until: date) -> None:
@@ -106,8 +121,10 @@ def deliver(desk: Desk, until: date) -> None:
 def _editions(desk: Desk) -> Iterator[Bundle]:
     for edition in sorted({row["edition"] for row in _expected()}):
         bundle = find_bundle(desk, edition)
-        typer.echo(f"{'Suljettu' if bundle.facts['state'] == 'closed' else 'Luonnos'} {bundle.facts['claim']['id']}")
-        for line in main_figures(bundle, desk.labels):
+        invoices = bundle.facts["kind"] == "invoices"
+        state = "Laskut" if invoices else "Suljettu" if bundle.facts["state"] == "closed" else "Luonnos"
+        typer.echo(f"{state} {bundle.facts['claim']['id']}")
+        for line in (invoice_figures if invoices else main_figures)(bundle, desk.labels):
             typer.echo(line)
         yield bundle
 

@@ -12,12 +12,14 @@ from flows.demo import calendar, deliver, make_workspace, moment
 from flows.desk import Desk
 from flows.steps import Run, compute_step, receive_step
 from pipelines.closing import Closing, close_claim
+from pipelines.invoicing import Approval, approve_invoices, issue_invoices
 from schemas.bundle import Bundle, value_text
 from schemas.finding import Finding
 from tests.oracle.figures import expected_figures
 from tests.oracle.findings import ExpectedFinding, expected_findings
 from tests.oracle.participants import expected_counts
 from tests.oracle.settings import EDITIONS
+from tests.oracle.shares import INVOICE_EDITIONS, expected_shares
 from tests.sample.generate import SAMPLE
 
 
@@ -40,6 +42,10 @@ def _let_happen(desk: Desk, event: Mapping[str, str]) -> Bundle | None:
         with desk.ws.lock():
             closing = Closing(event["claim"], event["by"], event["approved_by"], event["reason"])
             return close_claim(desk.ws, desk.rulebook, closing)
+    if event["do"] == "invoice":
+        with desk.ws.lock():
+            approve_invoices(desk.ws, Approval(event["claim"], event["by"], event["approved_by"], event["reason"]))
+            return issue_invoices(desk.ws, event["claim"], lambda _: {})
     run = Run(desk, month=event.get("month"), claim=event.get("claim"))
     receive_step(run)
     compute_step(run)
@@ -60,13 +66,19 @@ def _as_expected(finding: Finding) -> ExpectedFinding:
 
 
 def test_the_year_makes_the_editions_that_the_oracle_knows(year: Mapping[str, Bundle]) -> None:
-    assert sorted(year) == sorted(EDITIONS)
+    assert sorted(year) == sorted([*EDITIONS, *INVOICE_EDITIONS])
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_figure_is_the_oracle_s(year: Mapping[str, Bundle], edition: str) -> None:
     found = {figure.id: value_text(figure.value, figure.unit) for figure in year[edition].figures.values()}
     assert found == expected_figures(edition)
+
+
+@pytest.mark.parametrize("edition", INVOICE_EDITIONS)
+def test_every_share_and_invoice_is_the_oracle_s(year: Mapping[str, Bundle], edition: str) -> None:
+    found = {figure.id: value_text(figure.value, figure.unit) for figure in year[edition].figures.values()}
+    assert found == expected_shares(edition)
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

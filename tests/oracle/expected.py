@@ -7,7 +7,8 @@ look at first. Not here: working them out (`figures`).
 from pathlib import Path
 
 from tests.oracle.figures import expected_figures
-from tests.oracle.settings import CLAIM_MONTHS, EMPLOYED_FROM
+from tests.oracle.settings import CLAIM_MONTHS, EMPLOYED_FROM, MUNICIPALITIES
+from tests.oracle.shares import INVOICE_EDITIONS, expected_shares
 
 FILE = Path(__file__).parents[2] / "data" / "sample" / "expected.csv"
 _MAIN = (
@@ -27,13 +28,21 @@ _MAIN = (
 
 
 def expected_csv() -> bytes:
-    """The main figures of the two closed claims and of the draft: `edition;figure_id;value`."""
+    """The main figures of the two closed claims, of the draft and of the invoices: `edition;figure_id;value`."""
     lines = ["edition;figure_id;value"]
     for claim in CLAIM_MONTHS:
         edition = f"claim:{claim}:v1"
         figures = expected_figures(edition)
         lines += [f"{edition};claim/{claim}/{name};{figures[f'claim/{claim}/{name}']}" for name in _MAIN]
+    for edition, claim in INVOICE_EDITIONS.items():
+        figures = expected_shares(edition)
+        lines += [f"{edition};{name};{figures[name]}" for name in _main_shares(claim)]
     return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _main_shares(claim: str) -> list[str]:
+    invoices = [f"{number}/invoice" for number in MUNICIPALITIES]
+    return [f"cofinancing/{claim}/{name}" for name in ("need", *invoices, "invoices_total")]
 
 
 if __name__ == "__main__":

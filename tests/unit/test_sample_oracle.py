@@ -12,6 +12,7 @@ from tests.oracle.expected import FILE, expected_csv
 from tests.oracle.figures import expected_figures
 from tests.oracle.findings import expected_findings
 from tests.oracle.settings import EDITIONS
+from tests.oracle.shares import expected_shares
 
 TESTS = Path(__file__).parents[1]
 ROOMS = {"flows", "pipelines", "reports", "schemas"}
@@ -80,6 +81,20 @@ def test_a_finding_is_told_from_its_file_s_arrival_until_it_is_mended() -> None:
         edition for edition in EDITIONS if any("2025-10_korj" in f.file_name for f in expected_findings(edition))
     }
     assert replaced == {"month:2025-11", "month:2025-12", "claim:2025-1:v1"}
+
+
+def test_invoices_follow_the_cumulative_need() -> None:
+    first, second = expected_shares("invoice:2025-1:1"), expected_shares("invoice:2026-1:1")
+    # 13 205,89 ÷ 7 = 1 886,55 and four odd cents, to 416, 441, 580 and 689
+    assert first["cofinancing/2025-1/need"] == "13205.89"
+    assert first["cofinancing/2025-1/580/invoice"] == "1886.56"
+    assert first["cofinancing/2025-1/700/invoice"] == "1886.55"
+    # 13 205,89 + 15 160,98 = 28 366,87 = 7 × 4 052,41: who paid the odd cent before pays a cent less now
+    assert second["cofinancing/2026-1/580/share"] == second["cofinancing/2026-1/700/share"] == "4052.41"
+    assert second["cofinancing/2026-1/580/invoice"] == "2165.85"
+    assert second["cofinancing/2026-1/700/invoice"] == "2165.86"
+    # without Rautjärvi: 15 160,98 − 2 165,85
+    assert second["cofinancing/2026-1/invoices_total"] == "12995.13"
 
 
 def test_the_expected_figures_in_data_are_the_oracle_s() -> None:
