@@ -153,5 +153,4 @@ def _rows(staged: Sequence[StagedFile], table: str, columns: tuple[str, ...]) ->
 def _decision(decision: Decision) -> dict[str, Any]:
     shown = decision.model_dump(mode="json")
     common = {name: shown.pop(name) for name in ("id", "kind", "date", "by", "reason")}
-    text = "; ".join(f"{k}: {', '.join(v) if isinstance(v, list) else v}" for k, v in sorted(shown.items()) if v)
-    return {**common, "text": text}
+    return {**common, "details": {key: value for key, value in shown.items() if value}}

@@ -3,6 +3,8 @@
 Here belongs what an auditor asks for beside the figures. Not here: the figures themselves.
 """
 
+from collections.abc import Mapping
+
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.pages import Page, day_or_none, finding_columns, finding_row, month_or_none
@@ -162,9 +164,15 @@ def decisions_sheet(page: Page, sheet: Sheet) -> None:
             day_or_none(decision["date"]),
             decision["by"],
             decision["reason"],
-            decision["text"],
+            _decided(page, decision["details"]),
             decision["id"],
         ]
         for decision in facts["decisions"]
     ]
     sheet.listing(columns, rows, page.text("decisions.none"))
+
+
+def _decided(page: Page, details: Mapping[str, str | list[str]]) -> str:
+    """What a decision is about: `Kohde: 580/H01/2026-02-03/2; Havainto: row-repeated`."""
+    words = ((page.word("decided", key), value) for key, value in details.items())
+    return "; ".join(f"{word}: {value if isinstance(value, str) else ', '.join(value)}" for word, value in words)

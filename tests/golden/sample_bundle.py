@@ -249,7 +249,7 @@ def _facts(closed: bool) -> dict[str, Any]:
             {
                 "id": "2026-001", "kind": "waiver", "date": "2026-03-12", "by": "Kirsi Kirjanpitäjä",
                 "reason": "Kaksi samanlaista käyntiä samana päivänä, vahvistettu työntekijältä.",
-                "text": "identity: 580/H01/2026-02-03/2; rule: row-repeated",
+                "details": {"rule": "row-repeated", "identity": "580/H01/2026-02-03/2"},
             },
         ],
         "parameters_warned": ["law/flat_rate_40/2021-07-01"],

@@ -59,6 +59,10 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
     assert sorted(key for key in labels.keys - labels.asked if not key.startswith("word.")) == []
 
 
+COMMON = {"kind", "id", "date", "by", "reason"}
+"""The keys of a decision that have a column of their own."""
+
+
 def test_every_closed_code_has_its_word() -> None:
     labels = Labels("fi", DATA / "labels")
     rounding = {value for field in Rounding.model_fields.values() for value in _choices(field.annotation)}
@@ -68,6 +72,7 @@ def test_every_closed_code_has_its_word() -> None:
         "severity": {severity.value for severity in Severity},
         "rounding": rounding - {"claim"},  # the level of the flat rate is not printed
         "law": law,
+        "decided": {key for kind in KINDS.values() for key in kind.model_fields} - COMMON,
     }
     for group, codes in wanted.items():
         have = {key.removeprefix(f"word.{group}.") for key in labels.keys if key.startswith(f"word.{group}.")}
