@@ -6,12 +6,12 @@ identity code, what is it, about which month. Not here: reading cells (`text`) a
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.intake.dialect import Dialect, recognise
-from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
-from pipelines.intake.text import IntakeProblem, read_text
+from pipelines.intake.personal_ids import CellRef, find_outside_cells, find_personal_ids, mask_personal_ids
+from pipelines.intake.text import IntakeProblem, TextFile, read_text
 from pipelines.journal import Line
 from pipelines.workspace import InboxFile, Workspace
 
@@ -37,39 +37,54 @@ class Judgement:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def judge(file: InboxFile, senders: Mapping[int, str], dialects: Sequence[Dialect]) -> Judgement:
-    """Look at one file of the inbox; writes nothing."""
-    data = file.path.read_bytes()
+def judge(file: InboxFile, data: bytes, senders: Collection[int], dialects: Sequence[Dialect]) -> Judgement:
+    """Look at one file of the inbox and its bytes; writes nothing."""
     match = _FOLDER.fullmatch(file.folder)
     sender = int(match[1]) if match and int(match[1]) in senders else None
+    known = Judgement(file, data, sender)
     if sender is None:
-        return Judgement(file, data, None, rule="file-sender-unknown", facts={"folder": mask_personal_ids(file.folder)})
+        known = replace(known, rule="file-sender-unknown", facts={"folder": file.folder})
     try:
         text = read_text(data, file.name)
-        places = find_personal_ids(text)
-        if places:
-            cells = ", ".join(mask_personal_ids(_cell(place)) for place in places[:10])
-            return Judgement(file, data, sender, rule="file-personal-id", facts={"cell": cells})
-        found = recognise(text, dialects)
     except IntakeProblem as problem:
-        return Judgement(file, data, sender, rule=problem.rule, facts=problem.facts)
-    if found.period is None:
-        return Judgement(file, data, sender, rule="file-empty", facts={})
-    return Judgement(file, data, sender, found.record_kind, found.period, found.dialect)
+        refused = known if known.rule else replace(known, rule=problem.rule, facts=problem.facts)
+        return _unless_personal_id(refused, find_outside_cells(data, cells_read=False))
+    places = [_cell(place) for place in find_personal_ids(text)] or find_outside_cells(data, cells_read=True)
+    return _unless_personal_id(known if known.rule else _recognised(known, text, dialects), places)
 
 
 def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect]) -> list[Line]:
     """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock.
 
-    `senders` are the municipalities by number, with their names.
+    `senders` are the municipalities by number, with their names. Raises LockedError when another program holds a file.
     """
     lines = []
     for file in ws.inbox():
-        judgement = judge(file, senders, dialects)
+        data = file.read()
+        if data is None:
+            continue
+        judgement = judge(file, data, senders, dialects)
         with ws.taking(file) as whole:
             if whole:
                 lines.append(_record(ws, judgement, senders))
     return lines
+
+
+def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect]) -> Judgement:
+    try:
+        found = recognise(text, dialects)
+    except IntakeProblem as problem:
+        return replace(file, rule=problem.rule, facts=problem.facts)
+    if found.period is None:
+        return replace(file, rule="file-empty", facts={})
+    return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect)
+
+
+def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
+    """Refuse a file that holds a personal identity code, whatever else is wrong with it: it must not be archived."""
+    if not places:
+        return file
+    return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
 
 
 def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str]) -> Line:
@@ -77,12 +92,13 @@ def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str]) -> Line:
     slip = facts | {"kind": file.record_kind or "unknown", "period": file.period}
     if file.rule == "file-personal-id":
         ws.quarantine(file.data, slip | {"rule": file.rule})
-        return ws.record("refused", sha256=None, rule=file.rule, facts=dict(file.facts or {}), **facts)
+        return ws.record("refused", sha256=None, rule=file.rule, facts=_masked(file.facts), **facts)
     received = [line for line in ws.journal.lines() if line.kind == "received"]
-    file = _unless_from_another(file, received, senders)
+    if file.rule is None:
+        file = _unless_from_another(file, received, senders)
     ws.archive(file.data, slip)
     if file.rule is not None:
-        return ws.record("refused", sha256=file.sha256, rule=file.rule, facts=dict(file.facts or {}), **facts)
+        return ws.record("refused", sha256=file.sha256, rule=file.rule, facts=_masked(file.facts), **facts)
     same = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["sha256"] == file.sha256]
     older = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["repeats"] is None]
     return ws.record(
@@ -95,6 +111,11 @@ def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str]) -> Line:
         repeats=same[0] if same else None,
         **facts,
     )
+
+
+def _masked(facts: Mapping[str, str] | None) -> dict[str, str]:
+    """The facts of a refusal: what they cite of names may hold a code too."""
+    return {name: mask_personal_ids(text) for name, text in (facts or {}).items()}
 
 
 def _cell(place: CellRef) -> str:

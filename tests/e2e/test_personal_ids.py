@@ -1,0 +1,132 @@
+"""A personal identity code in what municipalities send: the file is set aside, and the code is repeated nowhere.
+
+Not here: which texts are codes (`tests/unit/test_intake_personal_ids.py`). The code is a temporary one: nobody has it.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+
+from schemas.places import DATA
+from tests.e2e.told import CommandLine
+from tests.unit.intake_case import template, workbook
+
+CODE = "131052-9085"
+FOLDER = "580-parikkala"
+ON = date(2025, 12, 10)
+COUNTS = (DATA / "sample/deliveries/2025-12-02/580-parikkala/osallistujat_parikkala_2025-11.csv").read_bytes()
+
+
+def comment() -> bytes:
+    """A time sheet whose code stands in a comment of a cell."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Malli Mallikas")
+        for number, row in enumerate(template([])):
+            sheet.write_row(number, 0, [cell or "" for cell in row])
+        sheet.write_comment("B3", f"asiakas {CODE}")
+    return data.getvalue()
+
+
+def document() -> bytes:
+    """A text document: a ZIP of XML that is no workbook, its code cut up by tags."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", f"<w:t>{CODE[:7]}</w:t><w:t>{CODE[7:]}</w:t>")
+    return data.getvalue()
+
+
+SET_ASIDE = {
+    "cell.xlsx": (workbook({"Malli": template([], person=CODE)}), "Malli B3"),
+    "cell.csv": (COUNTS + f"Parikkala;2025-11;EECO01;{CODE};1;0\r\n".encode(), "kenttä 4"),
+    "sheet.xlsx": (workbook({"Malli": template([]), CODE: [["a"]]}), "xxxxxx-xxxx"),
+    "comment.xlsx": (comment(), "solun kommentissa"),
+    "unreadable.csv": (f'nimi;tunnus\r\n"Anna;{CODE}\r\n'.encode(), "tiedoston sisällä"),
+    "document.docx": (document(), "tiedoston sisällä"),
+    "utf16.csv": (f"a\0b;{CODE}".encode("utf-16-le"), "tiedoston sisällä"),
+    f"name and cell {CODE}.csv": (COUNTS + CODE.encode() + b"\r\n", "kenttä 1"),
+}
+
+
+def said(root: Path) -> Iterator[tuple[str, str]]:
+    """Everything outside quarantine that a person or a program could read: place and text, names among it."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        yield name, name
+        if path.is_dir() or (name.startswith("quarantine/") and not name.endswith(".json")):
+            continue
+        data = path.read_bytes()
+        yield name, data.decode("utf-8", "replace")
+        yield name, data.replace(b"\0", b"").decode("latin-1")
+        if path.suffix == ".parquet":
+            yield name, str(pq.read_table(io.BytesIO(data)).to_pydict())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for part in archive.namelist():
+                    yield f"{name}!{part}", archive.read(part).decode("utf-8", "replace")
+
+
+def repeated(root: Path) -> list[str]:
+    return sorted({name for name, text in said(root) if CODE.lower() in text.lower()})
+
+
+def test_files_with_a_code_are_set_aside_whoever_sent_them_and_the_code_is_repeated_nowhere(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    (hanke / "inbox/999-muualta").mkdir()
+    for folder in (FOLDER, "999-muualta"):
+        for name, (data, _) in SET_ASIDE.items():
+            (hanke / "inbox" / folder / name).write_bytes(data)
+    check = tilitys(hanke, "check", on=ON)
+    run = tilitys(hanke, "run", "2025-11", on=ON)
+    findings = [tilitys(hanke, "findings", "--at", "month:2025-11", *form, on=ON) for form in ((), ("--csv",))]
+    assert [told.code for told in (check, run, *findings)] == [1, 1, 1, 1]
+    assert [told for told in (check, run, *findings) if CODE in told.out + told.err] == []
+    assert repeated(hanke) == []
+    lines = [json.loads(line) for line in (hanke / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    refused = {(line["sender"], line["name"]): line for line in lines if line["kind"] == "refused"}
+    for sender in (580, None):
+        for name, (data, cell) in SET_ASIDE.items():
+            line = refused.pop((sender, name.replace(CODE, "xxxxxx-xxxx")))
+            assert (line["sha256"], line["rule"]) == (None, "file-personal-id")
+            assert cell in line["facts"]["cell"]
+            assert f"on henkilötunnus: {line['facts']['cell']}. Tiedostoa ei otettu vastaan" in findings[0].out
+            assert (hanke / "quarantine" / str(line["n"])).read_bytes() == data
+            slip = json.loads((hanke / "quarantine" / f"{line['n']}.slip.json").read_bytes())
+            assert slip["deadline"] == "2026-01-09"
+    assert refused == {}
+    assert (hanke / "quarantine").stat().st_mode & 0o077 == 0
+    assert [path for path in (hanke / "inbox").rglob("*") if path.is_file()] == []
+    assert tilitys(hanke, "verify", on=ON).code == 0
+
+
+@pytest.mark.parametrize("name", [f"{CODE} osallistujat.csv", f"osallistujat.{CODE}"])
+def test_a_code_in_the_name_of_a_file_is_masked_and_the_file_is_received(
+    name: str, hanke: Path, tilitys: CommandLine
+) -> None:
+    (hanke / "inbox" / FOLDER / name).write_bytes(COUNTS)
+    told = tilitys(hanke, "run", "2025-11", on=ON)
+    assert "Vastaanotettu 1 tiedostoa, hylätty 0." in told.out
+    assert repeated(hanke) == []
+    assert name.replace(CODE, "xxxxxx-xxxx") in (hanke / "journal.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_code_in_the_name_of_a_folder_or_of_an_unreadable_file_is_masked(hanke: Path, tilitys: CommandLine) -> None:
+    folder = hanke / "inbox" / f"580 {CODE}"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(COUNTS)
+    (hanke / "inbox" / FOLDER / f"rikki.{CODE}").write_bytes(b"PK\x03\x04rikki")
+    told = tilitys(hanke, "run", "2025-11", on=ON)
+    assert "hylätty 2." in told.out
+    folder.rmdir()
+    findings = tilitys(hanke, "findings", "--at", "month:2025-11", on=ON).out
+    assert "580 xxxxxx-xxxx" in findings
+    assert "(xxxxxx-xxxx)" in findings
+    assert repeated(hanke) == []
