@@ -7,6 +7,7 @@ Here belongs what a claim goes through besides its steps (`flows.steps`). Not he
 from flows.desk import Desk
 from flows.steps import Run, drive
 from pipelines.closing import Closing, close_claim
+from pipelines.publishing import refuse_open_pages
 
 
 def draft_claim(desk: Desk, claim: str) -> Run:
@@ -17,5 +18,6 @@ def draft_claim(desk: Desk, claim: str) -> Run:
 def close_and_publish(desk: Desk, claim: str, by: str, approved_by: str, reason: str) -> Run:
     """Close a claim and publish its pages."""
     with desk.ws.lock():
+        refuse_open_pages(desk.ws, claim)
         close_claim(desk.ws, desk.rulebook, Closing(claim, by, approved_by, reason), desk.threads)
     return drive(Run(desk, claim=claim))

@@ -4,6 +4,7 @@ Here belongs when a folder is published anew and what became of pages in people'
 (`reports`), and how a folder is swapped (`folders`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -55,8 +56,8 @@ def publish(
     when a page is open.
     """
     out = ws.root / folders.OUT
-    final = folders.inside(out, folder)
-    if final.parent != out or folder.startswith("."):
+    final = out / folder
+    if not _is_name(folder):
         raise ValueError(f"not a folder of {folders.OUT}: {folder!r}")
     hashes = folders.hashes(files)
     published = folders.published_lines(ws.journal.lines(), folder)
@@ -80,7 +81,9 @@ def publish(
 
 
 def refuse_open_pages(ws: Workspace, folder: str) -> None:
-    """Raise LockedError when Excel or LibreOffice has a page of the folder open."""
+    """Raise LockedError when Excel or LibreOffice has a page of the folder open; what is no folder's name has none."""
+    if not _is_name(folder):
+        return
     for path in sorted((ws.root / folders.OUT / folder).rglob("*")):
         if folders.is_open_mark(path.name):
             name = path.name.removeprefix("~$").removeprefix(".~lock.").removesuffix("#")
@@ -108,6 +111,10 @@ def changed_pages(ws: Workspace) -> list[ChangedPage]:
             elif found[name] != said[name]:
                 changes.append(ChangedPage(folder, name, Change.CHANGED))
     return changes
+
+
+def _is_name(folder: str) -> bool:
+    return re.fullmatch(r"[^./\\:][^/\\:]*", folder) is not None
 
 
 def _kept(ws: Workspace, folder: str, line: Line) -> list[str]:
