@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from flows.options import AsOfOption, LangOption, WorkspaceOption, app, open_desk
+from schemas.errors import UsageError
 
 AtOption = Annotated[
     str | None,
@@ -35,8 +36,9 @@ def explain(
 
     desk = open_desk(workspace, as_of, lang)
     bundle = find_bundle(desk, at, figure)
+    told = explain_figure(bundle, figure, desk.labels, frozen=FrozenFigures(desk.ws))
     typer.echo(f"Ajo {bundle.edition}")
-    for line in text_lines(explain_figure(bundle, figure, desk.labels, frozen=FrozenFigures(desk.ws))):
+    for line in text_lines(told):
         typer.echo(line)
 
 
@@ -53,11 +55,14 @@ def figures(
     """Luvut tunnuksineen."""
     from flows.shelf import find_bundle
     from flows.telling import figure_text
+    from pipelines.explain import unknown_figure
     from schemas.bundle import csv_bytes, expression_text, value_text
 
     desk = open_desk(workspace, as_of, lang)
     bundle = find_bundle(desk, at, prefix)
     wanted = [f for _, f in sorted(bundle.figures.items()) if f.id.startswith(prefix)]
+    if not wanted:
+        raise UsageError(unknown_figure(bundle, prefix, desk.labels))
     rows = [(f.id, value_text(f.value, f.unit), str(f.unit), expression_text(f.expression)) for f in wanted]
     columns = ("figure_id", "value", "unit", "expression")
     if as_csv:

@@ -85,7 +85,7 @@ def explain(
     """
     words = Labels(labels.lang, DATA / "labels" / "explain")
     if figure_id not in bundle.figures:
-        raise UsageError(_unknown(bundle, figure_id, words))
+        raise UsageError(unknown_figure(bundle, figure_id, labels))
     return _Explanation(bundle, words, frozen or _nothing).figure(figure_id, depth)
 
 
@@ -212,7 +212,9 @@ def _nothing(edition: str, figure_id: str) -> Fraction:
     raise _NotAtHandError(f"{edition} {figure_id}")
 
 
-def _unknown(bundle: Bundle, figure_id: str, words: Labels) -> str:
+def unknown_figure(bundle: Bundle, figure_id: str, labels: Labels) -> str:
+    """Say that an edition has no such figure, and name those that resemble it."""
+    words = Labels(labels.lang, DATA / "labels" / "explain")
     message = words.text("message.unknown", figure=figure_id, edition=bundle.edition)
     below = [known for known in sorted(bundle.figures) if known.startswith(figure_id)]
     near = (below or difflib.get_close_matches(figure_id, sorted(bundle.figures), n=5))[:5]

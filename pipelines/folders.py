@@ -96,9 +96,9 @@ def place(final: Path, n: int) -> None:
 
 
 def standing(final: Path, n: int) -> Path:
-    """Where the folder that line `n` names can be read: in its place, or beside it when a crash cut the placing off."""
+    """Where the folder that line `n` names can be read: in its place, or beside it when a crash cut that off."""
     new = _beside(final, n, platform.BESIDE)
-    return new if new.is_dir() and not final.exists() else final
+    return new if new.is_dir() else final
 
 
 def swap(out: Path, folder: str, n: int, published: Sequence[Line]) -> None:

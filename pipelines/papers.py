@@ -134,8 +134,9 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
     lines = ws.journal.lines(as_of=as_of, up_to=up_to)
     configured = [line for line in lines if line.kind == "configured"]
     if not configured:
+        when = f"päivään {as_of.day}.{as_of.month}.{as_of.year} mennessä" if as_of else "vielä"
         raise SettingsError(
-            f"{PROJECT_FILE}: hankkeen tietoja ei ole kirjattu ennen päivää {as_of}. Aja ensin `tilitys run`."
+            f"{PROJECT_FILE}: hankkeen tietoja ei ole {when} kirjattu. Aja ensin kuukausi: tilitys run KUUKAUSI"
         )
     sha256 = configured[-1].facts["sha256"]
     decisions = (
