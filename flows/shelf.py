@@ -60,8 +60,8 @@ def _bundle(desk: Desk, line: Line) -> Bundle:
     folder = line.facts["folder"]
     if folders.published_lines(desk.ws.journal.lines(), folder)[-1].n == line.n:
         raise VerificationError(
-            f"Kansion {folders.OUT}/{folder} tiedostoja puuttuu tai niitä on muutettu. Aja kuukausi, maksatushakemus tai "
-            "laskut uudelleen."
+            f"Kansion {folders.OUT}/{folder} tiedostoja puuttuu tai niitä on muutettu. Aja kuukausi, maksatushakemus "
+            "tai laskut uudelleen."
         )
     bundle = _made_again(desk, line)
     if not _as_published(line, to_files(bundle)):
