@@ -120,15 +120,3 @@ GENDERS: Mapping[str, tuple[str, ...]] = {
     "total": ("yhteensä", "yht.", "totalt", "total"),
 }
 """The values of `gender`, and the words that mean them."""
-
-OUTPUT_INDICATORS = tuple(f"EECO{number:02d}" for number in range(1, 20))
-"""Regulation (EU) 2021/1057, Annex I: common output indicators."""
-
-RESULT_INDICATORS = tuple(f"EECR{number:02d}" for number in range(1, 7))
-"""Regulation (EU) 2021/1057, Annex I: common immediate (EECR01–04) and longer-term (EECR05–06) result indicators."""
-
-ENTITY_INDICATORS = ("EECO18", "EECO19")
-"""Outputs that count organisations: they have a total and no gender."""
-
-NOT_ASKED_INDICATORS = ("EECO12", "EECO15")
-"""Outputs that nobody is asked about in Finland: they come as an estimate of the project or not at all."""

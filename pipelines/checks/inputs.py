@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipelines.staging.staged import StagedFile
 from pipelines.warehouse import Warehouse
 from schemas.errors import TilitysError
+from schemas.indicators import indicators_of
 from schemas.project import Project
 from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
 
@@ -46,6 +47,9 @@ _RATES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("vali
 _CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
 _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high", pa.int64())])
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
+_INDICATORS = pa.schema(
+    [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
+)
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
 
@@ -68,8 +72,8 @@ def load_inputs(
     """Register the tables that checks and marts read.
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, sheet_totals,
-    cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, holiday_words, waivers`. `law`
-    gives `annual_hours`, the full year's hours of the unit cost model.
+    cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, holiday_words, indicators,
+    waivers`. `law` gives `annual_hours`, the full year's hours of the unit cost model.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -106,6 +110,10 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         ),
         "claims": (_CLAIMS, [(c.id, c.start, c.end) for c in project.claim_periods]),
         "accounts": (_ACCOUNTS, [(name, *_ends(written)) for name, many in ranges.items() for written in many]),
+        "indicators": (
+            _INDICATORS,
+            [(i.code, i.has_genders, i.is_asked, i.flow) for i in indicators_of(project)],
+        ),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }
 

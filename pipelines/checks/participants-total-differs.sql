@@ -2,9 +2,11 @@
 -- Source: Regulation (EU) 2021/1057, Annex I: every participant indicator is broken down by gender.
 WITH
 counts AS (
-    SELECT municipality, month, indicator, gender, 'started' AS measure, 1 AS nth, started AS persons FROM participants
+    SELECT row_id, municipality, month, indicator, gender, 'started' AS measure, 1 AS nth, started AS persons
+    FROM participants
     UNION ALL
-    SELECT municipality, month, indicator, gender, 'ended', 2, ended FROM participants
+    SELECT row_id, municipality, month, indicator, gender, 'ended', 2, ended
+    FROM participants
 ),
 compared AS (
     SELECT
@@ -17,7 +19,7 @@ compared AS (
         sum(persons) FILTER (WHERE gender = 'total') AS total_count
     FROM counts
     GROUP BY municipality, month, indicator, measure, nth
-    HAVING NOT bool_or(persons IS NULL OR gender IS NULL)
+    HAVING NOT bool_or(persons IS NULL OR gender IS NULL OR row_id IN (SELECT row_id FROM standing))
 ),
 first_faults AS (
     SELECT *

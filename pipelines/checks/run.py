@@ -44,7 +44,9 @@ PHASES = (
             "holiday-bonus-in-pay",
             "account-outside-ranges",
             "entry-outside-project",
-            "participants-total-differs",
+            "indicator-not-asked",
+            "count-outside-project",
+            "count-repeated",
         ),
     ),
     # Sums of days and months: what counts in them depends on the rows that stand blocked by now.
@@ -59,10 +61,23 @@ PHASES = (
             "approval-not-comparable",
             "approval-differs",
             "approval-too-early",
+            "count-breakdown-missing",
+            "participants-total-differs",
         ),
     ),
-    # Only hours that nothing else blocks use up the cap.
-    Phase((), ("yearly-cap-exceeded",)),
+    # Only hours that nothing else blocks use up the cap; only counts that nothing else blocks are compared with others.
+    Phase(("count_rows",), ("yearly-cap-exceeded", "indicator-status-sum")),
+    # Where the statuses bear out the number of participants, all the rest is compared with it.
+    Phase(
+        ("count_rows",),
+        (
+            "indicator-subset",
+            "indicator-age-sum",
+            "indicator-education-sum",
+            "indicator-flag-above-total",
+            "indicator-result-above-reference",
+        ),
+    ),
 )
 
 _LOCATED = """

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from schemas.fields import GENDERS, OUTPUT_INDICATORS, RESULT_INDICATORS
+from schemas.fields import GENDERS
+from schemas.indicators import indicators_of
 from schemas.project import Project
 
 Parsed = tuple[object, str | None]
@@ -44,11 +45,10 @@ class Vocabulary:
 
 def vocabulary(project: Project) -> Vocabulary:
     """The names of a project."""
-    indicators = (*OUTPUT_INDICATORS, *RESULT_INDICATORS, *(target.code for target in project.indicators))
     return Vocabulary(
         persons=_by_key((person.code, (person.code, person.name, *person.aliases)) for person in project.staff),
         municipalities=_by_key((p.number, (str(p.number), p.name)) for p in project.partners),
-        indicators=_by_key((code, (code,)) for code in indicators),
+        indicators=_by_key((indicator.code, (indicator.code,)) for indicator in indicators_of(project)),
         genders=_by_key((gender, (gender, *words)) for gender, words in GENDERS.items()),
     )
 

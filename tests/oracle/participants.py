@@ -22,14 +22,15 @@ _RESERVED = ("EECO02+EECO04", "EECO02+EECO05", "EECO02+EECO04+EECO05", "EECO06+E
 
 
 def expected_counts(edition: Edition) -> dict[Key, int]:
-    """The counts that are not zero, up to the edition's last month."""
+    """The counts that are not zero, up to the edition's last month; totals only of those that have no genders."""
     found = {}
     out = {identity for case in cases() if case.since <= edition.as_of < case.until for identity in case.counts_out}
     for c in counts():
         parts = (str(c.municipality), c.month, c.indicator, _GENDERS[c.gender])
         is_out = any("/".join(parts[:length]) in out for length in range(2, 5))
         for flow, n in (("started", c.started), ("ended", c.ended)):
-            if n and not is_out and c.month <= edition.months[-1]:
+            is_leaf = (c.gender == TOTAL) == (c.indicator in ENTITIES)
+            if n and is_leaf and not is_out and c.month <= edition.months[-1]:
                 found[(*parts, flow)] = n
     return found
 
@@ -44,7 +45,7 @@ def expected_indicators(edition: Edition) -> dict[str, str]:
         places = ("all",) if code in _RESERVED else (*MUNICIPALITIES, "all")
         figures |= dict.fromkeys(_ids(key, code, genders, places), 0)
     for (place, month, code, gender, flow), n in expected_counts(edition).items():
-        if (flow == "ended") != (code in _RESULTS) or (gender == "total") != (code in ENTITIES):
+        if (flow == "ended") != (code in _RESULTS):
             continue
         spans = ("period", "cumulative") if month in months else ("cumulative",)
         for span in spans:

@@ -29,7 +29,18 @@ LAW = {"annual_hours": 1720}
 PARIKKALA = 580
 
 _ROW_OF_TOTAL = 99
-_UNREAD = {"project": "project_s", "other": "other_s", "absence": "absence_s", "day": "work_date", "person": "person"}
+_UNREAD = {
+    "project_s": "hours-ambiguous",
+    "other_s": "hours-ambiguous",
+    "absence_s": "hours-ambiguous",
+    "work_date": "date-unreadable",
+    "person": "person-unknown",
+    "indicator": "indicator-unknown",
+    "gender": "gender-unknown",
+    "started": "count-unreadable",
+    "ended": "count-unreadable",
+}
+"""The rule of staging for each field that may be left unread."""
 
 
 def seconds(written: str | None) -> int | None:
@@ -216,10 +227,7 @@ class Case:
             ),
         }
         findings = [
-            unreadable(row, fieldname)
-            for row in typed
-            for fieldname in _UNREAD.values()
-            if row.get(fieldname, "") is None
+            unreadable(row, fieldname) for row in typed for fieldname in _UNREAD if row.get(fieldname, "") is None
         ]
         file = StagedFile(Source(sha256, name, sender, kind, month, "hand-made"), tables, findings)
         self.files.append(file)
@@ -228,7 +236,7 @@ class Case:
 
 def unreadable(row: Mapping[str, Any], field_name: str) -> Finding:
     """The finding that staging gives for a field it could not read."""
-    rule = CATALOGUE["person-unknown" if field_name == "person" else "hours-ambiguous"]
+    rule = CATALOGUE[_UNREAD[field_name]]
     return Finding(
         rule=rule.id,
         severity=rule.severity,
@@ -243,7 +251,7 @@ def unreadable(row: Mapping[str, Any], field_name: str) -> Finding:
         column=None,
         field=field_name,
         read="7.30",
-        person=row["person"],
+        person=row.get("person"),
         subject=None,
         identity=row["identity"],
         row_ids=(row["row_id"],),
