@@ -19,27 +19,24 @@ def draft_invoices(desk: Desk, claim: str) -> tuple[Bundle, Path]:
     """The invoices of a claim as they stand and the folder of their pages: issued ones, otherwise a draft."""
     with desk.ws.lock():
         record_papers(desk.ws)
-    bundle = invoices_of(desk.ws, read_papers(desk.ws, desk.as_of), claim)
-    return bundle, _publish(desk, bundle)
+        return _published(desk, invoices_of(desk.ws, read_papers(desk.ws, desk.as_of), claim))
 
 
 def approve_and_publish(desk: Desk, approval: Approval) -> tuple[Bundle, Path]:
     """Record the approval of a claim's invoices and publish them as approved."""
     with desk.ws.lock():
         refuse_open_pages(desk.ws, _folder(approval.claim))
-        bundle = approve_invoices(desk.ws, approval)
-    return bundle, _publish(desk, bundle)
+        return _published(desk, approve_invoices(desk.ws, approval))
 
 
 def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
     """Give a claim's approved invoices their numbers, freeze them and publish their pages."""
     with desk.ws.lock():
         refuse_open_pages(desk.ws, _folder(claim))
-        bundle = issue_invoices(desk.ws, claim, lambda issued: invoice_files(issued, desk))
-    return bundle, _publish(desk, bundle)
+        return _published(desk, issue_invoices(desk.ws, claim, lambda issued: invoice_files(issued, desk)))
 
 
-def _publish(desk: Desk, bundle: Bundle) -> Path:
+def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:
     ws = desk.ws
     if bundle.facts["state"] == "issued":
         # What was sent is what is shown, byte for byte, whatever makes invoices now.
@@ -49,10 +46,8 @@ def _publish(desk: Desk, bundle: Bundle) -> Path:
     else:
         invoices = invoice_files(bundle, desk)
     files = invoice_pages(bundle, invoices, desk)
-    folder = _folder(bundle.facts["claim"]["id"])
-    with ws.lock():
-        head = ws.journal.head[0]
-        return publish(ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=head).folder
+    folder, head = _folder(bundle.facts["claim"]["id"]), ws.journal.head[0]
+    return bundle, publish(ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=head).folder
 
 
 def _folder(claim: str) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from flows.desk import Desk
 from flows.shelf import published_bundles
-from pipelines.frozen import frozen_editions, frozen_files
+from pipelines.frozen import FrozenInvoices, frozen_editions, frozen_files
 from pipelines.papers import read_papers
-from pipelines.recheck import Rechecker
+from pipelines.recheck import Rechecker, invoice_problems
 from pipelines.verify import Problem, verify_papers
 from schemas.bundle import from_files
 from schemas.labels import as_date
@@ -37,8 +37,10 @@ def _recheck(desk: Desk) -> Iterator[Problem]:
     rechecker = Rechecker(desk.ws, desk.rulebook)
     for frozen in frozen_editions(desk.ws, desk.as_of):
         bundle = from_files(frozen.edition, frozen_files(desk.ws, frozen.edition))
-        papers = read_papers(desk.ws, up_to=frozen.line.n)
-        yield from rechecker.problems(bundle, f"frozen/{frozen.line.facts['folder']}", papers)
+        papers, place = read_papers(desk.ws, up_to=frozen.line.n), f"frozen/{frozen.line.facts['folder']}"
+        yield from rechecker.problems(bundle, place, papers)
+        if isinstance(frozen, FrozenInvoices):
+            yield from invoice_problems(frozen, bundle, place, read_papers(desk.ws, up_to=frozen.line.n - 1))
     for line, bundle in published_bundles(desk):
         as_of = line.facts["as_of"]
         papers = read_papers(desk.ws, as_date(as_of) if as_of else None, line.facts["head"])

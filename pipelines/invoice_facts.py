@@ -85,6 +85,18 @@ def numbered(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [invoice for invoice in facts["invoices"] if invoice["kind"] in NUMBERED]
 
 
+def line_facts(bundle: Bundle) -> dict[str, Any]:
+    """What the journal line of an issue says of it: the numbers that it gives, and each invoice."""
+    columns = ("municipality", "number", "reference", "amount_eur", "due_date")
+    invoices = [{column: invoice[column] for column in columns} for invoice in numbered(bundle.facts)]
+    numbers = [invoice["number"] for invoice in invoices]
+    return {
+        "number_first": min(numbers, default=None),
+        "number_last": max(numbers, default=None),
+        "invoices": invoices,
+    }
+
+
 def invoices_csv(bundle: Bundle) -> bytes:
     """The issued invoices as a table, one a row."""
     partners = {partner["number"]: partner for partner in bundle.facts["partners"]}

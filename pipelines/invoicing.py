@@ -13,7 +13,15 @@ from typing import Any
 from pipelines.editions import latest_closed
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures, freeze_invoices, frozen_files, invoice_edition
-from pipelines.invoice_facts import INVOICES, approved_facts, draft_facts, invoices_csv, issued_facts, numbered
+from pipelines.invoice_facts import (
+    INVOICES,
+    approved_facts,
+    draft_facts,
+    invoices_csv,
+    issued_facts,
+    line_facts,
+    numbered,
+)
 from pipelines.papers import (
     DECISIONS_FOLDER,
     PROJECT_FILE,
@@ -102,7 +110,7 @@ def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
     first = next_number(papers, _invoicing(papers.project))
     bundle = replace(draft, facts=issued_facts(draft.facts, first, ws.now.effective, ws.journal.head))
     files = {**to_files(bundle), INVOICES: invoices_csv(bundle), **make_files(bundle)}
-    facts = _line_facts(bundle) | {name: approved[name] for name in ("by", "approved_by", "reason")}
+    facts = line_facts(bundle) | {name: approved[name] for name in ("by", "approved_by", "reason")}
     issue = int(bundle.edition.rpartition(":")[2])
     freeze_invoices(ws, claim, issue, files, facts, program_version=PROGRAM_VERSION)
     return bundle
@@ -263,14 +271,3 @@ def _new_decision(ws: Workspace, papers: Papers, approval: Approval) -> ApproveI
         claim=approval.claim,
         approved_by=approval.approved_by,
     )
-
-
-def _line_facts(bundle: Bundle) -> dict[str, Any]:
-    columns = ("municipality", "number", "reference", "amount_eur", "due_date")
-    invoices = [{column: invoice[column] for column in columns} for invoice in numbered(bundle.facts)]
-    numbers = [invoice["number"] for invoice in invoices]
-    return {
-        "number_first": min(numbers, default=None),
-        "number_last": max(numbers, default=None),
-        "invoices": invoices,
-    }

@@ -11,13 +11,16 @@ from typing import Any
 
 from pipelines.editions import stage_file
 from pipelines.figures import Leaves, evaluate
-from pipelines.frozen import FrozenFigures
+from pipelines.frozen import FrozenFigures, FrozenInvoices
+from pipelines.invoice_facts import INVOICES, line_facts, numbered
 from pipelines.papers import Papers
+from pipelines.references import is_reference_number
 from pipelines.rulebook import Rulebook
 from pipelines.verify import Problem
 from pipelines.workspace import Workspace
-from schemas.bundle import Bundle, Row, value_text
+from schemas.bundle import FACTS, Bundle, Row, value_text
 from schemas.errors import TilitysError
+from schemas.figure import Unit
 
 _Typed = Mapping[str, Any]
 _MART_VALUES: dict[str, tuple[str, Callable[[_Typed, Row], Any]]] = {
@@ -26,6 +29,31 @@ _MART_VALUES: dict[str, tuple[str, Callable[[_Typed, Row], Any]]] = {
     "costs": ("ledger", lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0))),
     "participants": ("participants", lambda row, mart_row: row[mart_row["flow"]]),
 }
+
+
+def invoice_problems(frozen: FrozenInvoices, bundle: Bundle, place: str, earlier: Papers) -> Iterator[Problem]:
+    """What in an issue of invoices is not as its figures, its journal line and the numbers given before say.
+
+    `earlier` are the papers as they stood before the issue.
+    """
+    for invoice in bundle.facts["invoices"]:
+        amount = bundle.figures[f"cofinancing/{frozen.claim}/{invoice['municipality']}/invoice"].value
+        if Fraction(invoice["amount_eur"]) != amount:
+            yield Problem(
+                f"{place}/{FACTS}",
+                f"Kunnan {invoice['municipality']} laskun summa on {invoice['amount_eur']}, mutta laskettu osuus on "
+                f"{value_text(amount, Unit.EUR)}.",
+            )
+    for invoice in numbered(bundle.facts):
+        if not is_reference_number(invoice["reference"]):
+            yield Problem(f"{place}/{FACTS}", f"Laskun {invoice['number']} viitenumeron tarkiste on väärä.")
+    said = line_facts(bundle)
+    if any(frozen.line.facts[name] != value for name, value in said.items()):
+        yield Problem(f"{place}/{FACTS}", "Laskut eivät ole ne, jotka päiväkirjan rivi on antanut.")
+    numbers = [invoice["number"] for invoice in said["invoices"]]
+    given = max((issued.number_last or 0 for issued in earlier.issued), default=0)
+    if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] <= given):
+        yield Problem(f"{place}/{INVOICES}", f"Laskujen numerot eivät jatku numerosta {given}.")
 
 
 class Rechecker:
