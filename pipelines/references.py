@@ -1,7 +1,7 @@
 """Numbers by which a Finnish payment finds its invoice: reference number, RF reference, bank barcode.
 
-Here belongs how they are formed. Not here: which invoice gets which (`pipelines.invoice_facts`), how they are grouped on
-a page (`schemas.labels`), and the check of the payee's account, made when project.toml is read
+Here belongs how they are formed. Not here: which invoice gets which (`pipelines.invoice_facts`), how they are grouped
+on a page (`schemas.labels`), and the check of the payee's account, made when project.toml is read
 (`schemas.project_checks`).
 """
 
