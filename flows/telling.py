@@ -68,7 +68,7 @@ def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
     """What the municipalities finance, what is invoiced of it now, and the numbers."""
     claim, own = bundle.facts["claim"]["id"], bundle.facts["project"]["beneficiary"]
     rows = (
-        ("Kuntien rahoitettava", "need"),
+        ("Rahoitettava tähän mennessä", "need"),
         ("Laskut yhteensä", "invoices_total"),
         ("Oma osuus, siirto", f"{own}/invoice"),
     )

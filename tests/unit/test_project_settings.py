@@ -3,6 +3,7 @@
 Here belongs the sample project's file with one thing changed at a time.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -262,3 +263,14 @@ def test_a_project_without_invoicing_and_addresses_is_whole_until_it_invoices() 
 def test_the_account_number_is_read_without_spaces(project: Project) -> None:
     assert project.invoicing is not None
     assert project.invoicing.account == "FI2112345600000785"
+
+
+def test_a_new_project_s_suggestions_make_it_whole_and_none_of_them_is_taken_unasked() -> None:
+    text = (DATA / "init" / "project.toml").read_text(encoding="utf-8")
+    chosen = load_project(re.sub(r"(?m)^# ([a-z_]+ = |\[[a-z]+\]$)", r"\1", text).encode())
+    assert chosen.invoicing is not None
+    assert {partner.post_code for partner in chosen.partners} != {None}
+    with pytest.raises(SettingsError) as error:
+        load_project(text.encode())
+    missing = {line.split(": ")[1] for line in str(error.value).splitlines()}
+    assert missing == {f"agreement.{key}" for key in ("basis", "support", "key", "rhythm", "odd_cents")}
