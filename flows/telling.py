@@ -24,7 +24,7 @@ _FIGURE_WORDS = {
     "other_financing": "Muu rahoitus",
 }
 _INVOICE_STATES = {"draft": "luonnos", "approved": "hyväksytty", "issued": "annettu"}
-SEVERITY_WORDS = {
+_SEVERITY_WORDS = {
     Severity.ERROR: ("virhe", "virhettä"),
     Severity.WARNING: ("varoitus", "varoitusta"),
     Severity.REMARK: ("huomautus", "huomautusta"),
@@ -96,7 +96,7 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
 def severity_counts(findings: Sequence[Finding]) -> str:
     """`3 virhettä, 1 varoitus, 0 huomautusta`; waived ones are left out."""
     parts = []
-    for severity, (one, many) in SEVERITY_WORDS.items():
+    for severity, (one, many) in _SEVERITY_WORDS.items():
         count = sum(f.severity is severity and f.waived_by is None for f in findings)
         parts.append(f"{count} {one if count == 1 else many}")
     return ", ".join(parts) + "."
@@ -143,7 +143,7 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
             if part
         )
         state = f" (hyväksytty päätöksellä {finding.waived_by})" if finding.waived_by else ""
-        yield f"{SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
+        yield f"{_SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
         yield f"  {desk.labels.finding_message(rule, finding, partners)}"
         yield f"  → {desk.labels.finding_remedy(rule, finding, partners)}  [{finding.rule}]"
 
