@@ -4,6 +4,7 @@ Here belong the exit codes and the Finnish words of wrong use. Not here: the com
 (`flows.steps` and below), which each command imports when it is called, so that `--help` answers at once.
 """
 
+import errno
 import os
 import re
 import sys
@@ -15,22 +16,32 @@ from flows import (  # noqa: F401 – importing registers them
     commands_invoice,
     commands_papers,
     commands_run,
+    commands_serve,
     commands_show,
 )
 from flows.options import app
-from schemas.errors import TilitysError
+from schemas.errors import LockedError, TilitysError
 
 INTERNAL_ERROR = 20
+_SAID = (
+    (r"No such command '(.*?)'", "Komentoa ei ole:"),
+    (r"unexpected extra argument.* \((.*)\)", "Komennossa on liikaa:"),
+    (r"Option '(.*?)' requires", "Arvo puuttuu valitsimelta"),
+    (r"Option '(.*?)' does not take", "Arvoa ei anneta valitsimelle"),
+)
+"""What the parser says in English of the rest, and how it is said here."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code that the contract promises."""
     try:
-        code = app(args=list(sys.argv[1:] if arguments is None else arguments), standalone_mode=False)
+        code = app(
+            args=list(sys.argv[1:] if arguments is None else arguments), prog_name="tilitys", standalone_mode=False
+        )
     except TilitysError as error:
         fail(str(error), error.exit_code)
-    except typer.Abort:
-        fail("Keskeytetty.", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        fail("Keskeytetty. Aja komento uudelleen: seuraava ajo jatkaa siitä, mihin tämä jäi.", 2)
     except typer.TyperException as error:
         fail(_usage(error), 2)
     except BrokenPipeError:
@@ -39,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # the last resort: a user never sees a traceback
         if os.environ.get("TILITYS_DEBUG"):
             raise
+        if isinstance(error, OSError):
+            fail(*_disk(error))
         fail(
             f"Ohjelmassa on vika ({type(error).__name__}). Aja komento uudelleen asetuksella TILITYS_DEBUG=1.",
             INTERNAL_ERROR,
@@ -50,6 +63,20 @@ def fail(message: str, code: int) -> None:
     """Say what went wrong on stderr and leave."""
     typer.echo(message, err=True)
     sys.exit(code)
+
+
+def _disk(error: OSError) -> tuple[str, int]:
+    """Say in Finnish what the operating system refused, and the exit code of it."""
+    place = f" ({error.filename})" if error.filename else ""
+    again = "Aja sitten komento uudelleen: seuraava ajo jatkaa siitä, mihin tämä jäi."
+    if isinstance(error, PermissionError):
+        return (
+            f"Tiedosto tai kansio{place} on auki toisessa ohjelmassa tai siihen ei ole oikeuksia. {again}",
+            LockedError.exit_code,
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"Levy on täynnä{place}. Vapauta tilaa. {again}", INTERNAL_ERROR
+    return f"Levyltä ei voi lukea tai sille kirjoittaa{place}: {error.strerror or error}. {again}", INTERNAL_ERROR
 
 
 def _usage(error: typer.TyperException) -> str:
@@ -66,9 +93,10 @@ def _usage(error: typer.TyperException) -> str:
             text = f"Komennosta puuttuu {option}."
         case "BadParameter":
             choices = re.search(r"is not one of (.*)\.$", str(error))
-            text = f"Kohdan {option} arvo ei kelpaa. " + (f"Vaihtoehdot: {choices[1]}." if choices else str(error))
-        case _ if "No such command" in str(error):
-            text = f"Komentoa ei ole: {str(error).split(chr(39))[1]}."
+            text = f"Kohdan {option} arvo ei kelpaa." + (f" Vaihtoehdot: {choices[1]}." if choices else "")
         case _:
-            text = f"Komentoa ei voi lukea: {error}"
+            text = next(
+                (f"{words} {said[1]}." for pattern, words in _SAID if (said := re.search(pattern, str(error)))), ""
+            )
+            text = text or "Komentoa ei voi lukea."
     return f"{text}\nOhje: {command} --help"
