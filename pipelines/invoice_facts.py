@@ -18,7 +18,8 @@ from pipelines.rulebook import PROGRAM_VERSION
 from schemas.bundle import Bundle, csv_bytes
 from schemas.decision import ApproveInvoices
 from schemas.figure import Figure
-from schemas.project import Invoicing, Project
+from schemas.invoicing import Invoicing
+from schemas.project import Project
 
 INVOICES = "invoices.csv"
 _COLUMNS = (

@@ -37,7 +37,8 @@ from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.decision import ApproveInvoices, decision_text
 from schemas.errors import SettingsError, UsageError
-from schemas.project import Invoicing, Partner, Project
+from schemas.invoicing import Invoicing
+from schemas.project import Partner, Project
 
 _ADDRESS = ("street", "post_code", "town", "order_reference")
 _CONTENT = ("project", "partners", "decision", "agreement", "invoicing", "claim", "claims", "invoices")

@@ -12,8 +12,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from schemas.errors import UsageError
+from schemas.invoicing import BuyerEinvoice, Invoicing, Language, PostCode
 from schemas.project_checks import project_faults
-from schemas.settings import Day, Money, Share, Strict, Text, raise_faults, read_toml, validate
+from schemas.settings import Day, Money, Name, Share, Strict, Text, raise_faults, read_toml, validate
 
 PersonCode = Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,3}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -90,7 +91,7 @@ class Partner(Strict):
     """One `[[partners]]`: a municipality of the project."""
 
     number: Annotated[int, Field(ge=1, le=999)] = Field(description="kuntanumero, esim. 689")
-    name: Text = Field(description="kunnan nimi")
+    name: Name = Field(description="kunnan nimi")
     business_id: Annotated[str, StringConstraints(pattern=r"^[0-9]{7}-[0-9]$")] = Field(
         description='Y-tunnus muodossa "0206951-1"'
     )
@@ -99,16 +100,18 @@ class Partner(Strict):
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
         description="yhteyshenkilön sähköpostiosoite"
     )
-    invoice_name: Text | None = Field(
+    invoice_name: Name | None = Field(
         default=None, description='kunnan nimi laskussa, esim. "Lemin kunta"; ilman sitä lasku on kunnan nimellä (name)'
     )
-    street: Text | None = Field(default=None, description="laskutusosoitteen katuosoite tai postilokero")
-    post_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = Field(
-        default=None, description='postinumero lainausmerkeissä, esim. "56800"'
-    )
-    town: Text | None = Field(default=None, description="postitoimipaikka")
+    street: Name | None = Field(default=None, description="laskutusosoitteen katuosoite tai postilokero")
+    post_code: PostCode | None = Field(default=None, description='postinumero lainausmerkeissä, esim. "56800"')
+    town: Name | None = Field(default=None, description="postitoimipaikka")
     order_reference: Text | None = Field(
         default=None, description="kunnan antama viite, jonka laskussa pitää lukea (Viitteenne)"
+    )
+    language: Language = Field(default="fi", description='laskun kieli: "fi", "sv" tai "en"; ilman sitä suomi')
+    einvoice: BuyerEinvoice | None = Field(
+        default=None, description='verkkolasku: { format = "finvoice", address = …, operator = … }'
     )
 
 
@@ -187,41 +190,6 @@ class Agreement(Strict):
     key: Literal["equal"] = Field(description="kuntien osuuksien jakoperuste")
     rhythm: Literal["after_claims"] = Field(description="laskutuksen rytmi")
     odd_cents: Literal["largest_remainder", "administrator"] = Field(description="parittomien senttien jako")
-
-
-class Invoicing(Strict):
-    """Section `[invoicing]`: who is paid, how invoices are numbered and what stands on them."""
-
-    mode: Literal["own", "sales_ledger"] = Field(
-        description='kuka antaa laskujen numerot: "own" = tämä ohjelma, "sales_ledger" = kunnan myyntireskontra'
-    )
-    first_number: Annotated[int, Field(ge=1, le=99_999_999_999)] = Field(
-        description="ensimmäisen laskun numero kokonaislukuna, esim. 2026001"
-    )
-    due_days: Annotated[int, Field(ge=1, le=365)] = Field(description="maksuaika päivinä laskun päiväyksestä, esim. 21")
-    iban: Annotated[str, StringConstraints(pattern=r"^FI[0-9]{2}( ?[0-9]{4}){3} ?[0-9]{2}$")] = Field(
-        description='saajan suomalainen tilinumero IBAN-muodossa, esim. "FI21 1234 5600 0007 85"'
-    )
-    bic: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$")] = Field(
-        description='saajan pankin BIC-tunnus, esim. "NDEAFIHH"'
-    )
-    payee: Text = Field(description='saajan nimi, esim. "Rautjärven kunta"')
-    address: tuple[Text, ...] = Field(
-        strict=False,
-        min_length=1,
-        max_length=3,
-        description='luettelo saajan osoiteriveistä, esim. ["Kirkonkyläntie 2", "56800 Simpele"]',
-    )
-    late_interest: Text = Field(description='mitä laskussa sanotaan viivästyskorosta, esim. "… korkolain mukaan"')
-    vat_text: Text = Field(
-        description='mitä laskussa sanotaan arvonlisäverosta, esim. "Ei kuulu arvonlisäveron soveltamisalaan"'
-    )
-    our_reference: Text = Field(description="laskuttajan oma viite laskulle (Viitteemme)")
-
-    @property
-    def account(self) -> str:
-        """The account number without spaces."""
-        return self.iban.replace(" ", "")
 
 
 class Project(Strict):

@@ -10,9 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from stdnum import iban, luhn
-from stdnum.fi import ytunnus
-
+from schemas.identifiers import is_account, is_business_id, is_ovt, ovt_of
 from schemas.settings import Fault
 
 if TYPE_CHECKING:
@@ -34,6 +32,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_accounts(project),
         *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
         *_invoicing(project),
+        *_einvoices(project),
     ]
 
 
@@ -124,7 +123,7 @@ def _partners(project: "Project") -> Iterator[Fault]:
     yield from _repeated("partners", "Y-tunnus", (partner.business_id for partner in project.partners))
     for partner in project.partners:
         where = f"partners {partner.number} ({partner.name})"
-        if not ytunnus.is_valid(partner.business_id):
+        if not is_business_id(partner.business_id):
             yield f"{where}.business_id", f"Y-tunnuksen {partner.business_id} tarkiste on väärä"
         if partner.area not in areas:
             yield f"{where}.area", f"aluetta {partner.area} ei ole osiossa [[areas]]"
@@ -198,15 +197,37 @@ def _invoicing(project: "Project") -> Iterator[Fault]:
     invoicing = project.invoicing
     if invoicing is None:
         return
-    # The last digit of a Finnish account number checks the thirteen before it; the IBAN's own check does not see it.
-    if not iban.is_valid(invoicing.account) or not luhn.is_valid(invoicing.account[4:]):
+    if not is_account(invoicing.account):
         yield "invoicing.iban", f"tilinumeron {invoicing.iban} tarkiste on väärä"
     if invoicing.bic[4:6] != "FI":
         yield "invoicing.bic", f"BIC {invoicing.bic} ei ole suomalaisen pankin tunnus"
-    # A share with no service in return is outside the scope of VAT, which is another thing than a zero rate.
-    if re.search(r"\b(alv|vero)\w*\s*0([,.]0+)?\s*%", invoicing.vat_text.casefold()):
+    for where, texts in (("", invoicing), (".sv", invoicing.sv), (".en", invoicing.en)):
+        # A share with no service in return is outside the scope of VAT, which is another thing than a zero rate.
+        if texts and re.search(r"\b(alv|vero|moms|vat)\w*\s*0([,.]0+)?\s*%", texts.vat_text.casefold()):
+            yield (
+                f"invoicing{where}.vat_text",
+                f'luettiin "{texts.vat_text}"; kuntaosuus ei kuulu arvonlisäveron soveltamisalaan, eikä veron määrää '
+                "sanota nollaksi prosentiksi",
+            )
+
+
+def _einvoices(project: "Project") -> Iterator[Fault]:
+    for partner in project.partners:
+        if partner.einvoice:
+            where = f"partners {partner.number} ({partner.name}).einvoice"
+            yield from _einvoice(where, partner.einvoice.address, partner.einvoice.operator, partner.business_id)
+    own = next((p.business_id for p in project.partners if p.number == project.project.beneficiary), None)
+    if project.invoicing and project.invoicing.einvoice and own:
+        seller = project.invoicing.einvoice
+        yield from _einvoice("invoicing.einvoice", seller.address, seller.operator, own)
+
+
+def _einvoice(where: str, address: str | None, operator: str | None, business_id: str) -> Iterator[Fault]:
+    # An OVT is 0037 and the business id of its holder without the dash; the holder may add characters of its own.
+    if address and not address.startswith(ovt_of(business_id)):
         yield (
-            "invoicing.vat_text",
-            f'luettiin "{invoicing.vat_text}"; kuntaosuus ei kuulu arvonlisäveron soveltamisalaan, eikä veron määrää '
-            "sanota nollaksi prosentiksi",
+            f"{where}.address",
+            f"verkkolaskuosoite {address} ei ole kunnan Y-tunnuksesta {business_id}; odotettiin {ovt_of(business_id)}",
         )
+    if operator and operator.startswith("0037") and not is_ovt(operator):
+        yield f"{where}.operator", f"operaattorin tunnuksen {operator} tarkiste on väärä"

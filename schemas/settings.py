@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from schemas.errors import SettingsError
 
@@ -54,8 +54,14 @@ Money = Annotated[Decimal, BeforeValidator(decimal_text(r"[0-9]{1,11}\.[0-9]{2}"
 Share = Annotated[Decimal, BeforeValidator(decimal_text(r"0\.(?!0+$)[0-9]{2,4}|1\.00"))]
 """Above 0, at most 1, written as text: `"0.80"`."""
 
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
-"""One line of text, not empty, no spaces around it."""
+# Control characters and U+FFFE, U+FFFF cannot stand in an e-invoice, and hide on a page.
+_INK = r"[^\s\p{Cc}\x{FFFE}\x{FFFF}]"
+_LINE = r"[^\p{Cc}\x{FFFE}\x{FFFF}]"
+Text = Annotated[str, StringConstraints(min_length=1, pattern=f"^{_INK}({_LINE}*{_INK})?$")]
+"""One line of text, not empty, no spaces around it, nothing in it that cannot be printed."""
+
+Name = Annotated[Text, Field(min_length=2)]
+"""A name or a part of an address: a text of at least two characters, as e-invoices want them."""
 
 Day = Annotated[datetime.date, BeforeValidator(_plain_date)]
 """A date written without quotes: `2025-09-01`."""

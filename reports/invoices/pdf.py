@@ -65,10 +65,8 @@ class _Page:
             "title": self._text(title, number=self._invoice["number"] or "", name=name),
             "heading": self._text(f"heading_{self._invoice['kind']}"),
             "mark": None if self._issued else self._text("draft_mark"),
-            "sender": self._party(invoicing["payee"], invoicing["address"], own["business_id"]),
-            "buyer": self._party(
-                name, [partner["street"], f"{partner['post_code']} {partner['town']}"], partner["business_id"]
-            ),
+            "sender": self._party(invoicing["payee"], invoicing, own["business_id"]),
+            "buyer": self._party(name, partner, partner["business_id"]),
             "facts": self._head(),
             "about": self._about(),
             "calculation": self._calculation(),
@@ -76,7 +74,8 @@ class _Page:
             "payment": self._payment(),
         }
 
-    def _party(self, name: str, lines: list[str], business_id: str) -> dict[str, Any]:
+    def _party(self, name: str, address: Mapping[str, str], business_id: str) -> dict[str, Any]:
+        lines = [address["street"], f"{address['post_code']} {address['town']}"]
         return {"name": name, "lines": lines, "business_id": self._text("business_id", business_id=business_id)}
 
     def _head(self) -> list[tuple[str, str]]:

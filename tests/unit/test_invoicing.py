@@ -13,8 +13,9 @@ from pipelines.invoicing import invoices_of, next_number
 from pipelines.papers import ClosedClaim, IssuedInvoices, Papers
 from pipelines.workspace import Moment, Workspace
 from schemas.errors import UsageError
+from schemas.invoicing import Invoicing
 from schemas.places import DATA
-from schemas.project import Invoicing, load_project
+from schemas.project import load_project
 
 DAY = date(2026, 5, 22)
 PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())

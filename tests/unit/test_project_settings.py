@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from schemas.errors import SettingsError, UsageError
+from schemas.invoicing import by_hand_reason, channel_of
 from schemas.places import DATA
 from schemas.project import Project, load_project
 
@@ -110,7 +111,7 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             "ledger.pay_accounts[1]: odotettiin luettelo palkkatileistä",
         ),
         ('agreed_day = "7:15"', 'agreed_day = "7,25"', "staff[1] (H01).agreed_day: odotettiin sovittu päivätyöaika"),
-        ("[ledger]", "[ledger", "project.toml, rivi 244, merkki 8: tätä ei voi lukea TOML-tiedostona"),
+        ("[ledger]", "[ledger", "project.toml, rivi 249, merkki 8: tätä ei voi lukea TOML-tiedostona"),
         (
             "target = 210",
             "target = -1",
@@ -212,6 +213,39 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             '"Alv 0 %"',
             'invoicing.vat_text: luettiin "Alv 0 %"; kuntaosuus ei kuulu arvonlisäveron soveltamisalaan',
         ),
+        # e-invoices
+        (
+            '"003719136426"',
+            '"003719136427"',
+            "partners 580 (Parikkala).einvoice.address: verkkolaskuosoite 003719136427 ei ole kunnan Y-tunnuksesta "
+            "1913642-6; odotettiin 003719136426",
+        ),
+        (
+            '"003719136426"',
+            '"19136426"',
+            "partners[3] (Parikkala).einvoice.address: odotettiin kunnan verkkolaskuosoite",
+        ),
+        ('"003719136426"', '"003719136426ABCDEF"', "einvoice.address: odotettiin kunnan verkkolaskuosoite"),
+        (
+            '"003714377140"',
+            '"003714377141"',
+            "einvoice.operator: operaattorin tunnuksen 003714377141 tarkiste on väärä",
+        ),
+        ('"BAWCFI22"', '"Basware"', "einvoice.operator: odotettiin kunnan verkkolaskuoperaattorin tunnus"),
+        ('format = "peppol"', 'format = "ubl"', 'vaihtoehdot: "finvoice", "peppol", "none"; luettiin "ubl"'),
+        ('"003702069511"', '"003719136426"', "invoicing.einvoice.address: verkkolaskuosoite 003719136426 ei ole"),
+        (
+            ', operator = "003721291126" }     #',
+            " }     #",
+            "invoicing.einvoice.operator: puuttuu; odotettiin laskuttajan",
+        ),
+        (
+            'town = "Simpele"\norder',
+            'town = "Simpele"\nlanguage = "ru"\norder',
+            'partners[4] (Rautjärvi).language: odotettiin laskun kieli: "fi", "sv" tai "en"',
+        ),
+        ('street = "Mallitie 2"', 'street = "2"', "invoicing.street: odotettiin saajan katuosoite"),
+        ('"Postilokero 80"', '"Postilokero\\u000780"', "partners[3] (Parikkala).street: odotettiin laskutusosoitteen"),
     ],
 )
 def test_a_fault_is_told_with_file_key_and_what_was_expected(old: str, new: str, message: str) -> None:
@@ -265,9 +299,51 @@ def test_the_account_number_is_read_without_spaces(project: Project) -> None:
     assert project.invoicing.account == "FI2112345600000785"
 
 
+def test_an_address_of_the_holder_s_own_department_is_an_ovt_too() -> None:
+    text = SAMPLE.read_text(encoding="utf-8").replace('"003719136426"', '"003719136426TALO1"')
+    einvoice = load_project(text.encode()).partner(580).einvoice
+    assert einvoice is not None
+    assert einvoice.address == "003719136426TALO1"
+
+
+def test_invoices_in_another_language_have_texts_of_their_own() -> None:
+    other = '\n[invoicing.sv]\nlate_interest = "Dröjsmålsränta enligt räntelagen"\nvat_text = "Moms 0 %"\n'
+    text = SAMPLE.read_text(encoding="utf-8") + other
+    with pytest.raises(SettingsError, match=r'invoicing\.sv\.vat_text: luettiin "Moms 0 %"; kuntaosuus ei kuulu'):
+        load_project(text.encode())
+    invoicing = load_project(text.replace("Moms 0 %", "Utanför moms").encode()).invoicing
+    assert invoicing is not None
+    assert [texts and texts.vat_text for texts in map(invoicing.texts, ("fi", "sv", "en"))] == [
+        "Ei kuulu arvonlisäveron soveltamisalaan",
+        "Utanför moms",
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "channel", "reason"),
+    [
+        (None, "by_hand", "no_address"),
+        ('{ format = "none" }', "by_hand", "asked"),
+        ('{ format = "peppol" }', "by_hand", "no_address"),
+        ('{ format = "finvoice", operator = "BAWCFI22" }', "by_hand", "no_address"),
+        ('{ format = "finvoice", address = "003719136426" }', "by_hand", "no_operator"),
+        ('{ format = "finvoice", address = "003719136426", operator = "BAWCFI22" }', "finvoice", None),
+        ('{ format = "peppol", address = "003719136426" }', "peppol", None),
+    ],
+)
+def test_an_invoice_whose_e_address_is_not_whole_leaves_by_hand(
+    written: str | None, channel: str, reason: str | None
+) -> None:
+    known = 'einvoice = { format = "peppol", address = "003719136426" }\n'
+    text = SAMPLE.read_text(encoding="utf-8").replace(known, f"einvoice = {written}\n" if written else "")
+    einvoice = load_project(text.encode()).partner(580).einvoice
+    assert (channel_of(einvoice), by_hand_reason(einvoice)) == (channel, reason)
+
+
 def test_a_new_project_s_suggestions_make_it_whole_and_none_of_them_is_taken_unasked() -> None:
     text = (DATA / "init" / "project.toml").read_text(encoding="utf-8")
-    chosen = load_project(re.sub(r"(?m)^# ([a-z_]+ = |\[[a-z]+\]$)", r"\1", text).encode())
+    chosen = load_project(re.sub(r"(?m)^# ([a-z_]+ = |\[[a-z.]+\]$)", r"\1", text).encode())
     assert chosen.invoicing is not None
     assert {partner.post_code for partner in chosen.partners} != {None}
     with pytest.raises(SettingsError) as error:
