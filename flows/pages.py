@@ -11,6 +11,7 @@ from typing import Any
 from flows.desk import Desk
 from reports.claim_workbook import claim_workbook
 from reports.feedback_workbook import feedback_workbook
+from reports.indicator_workbook import indicator_workbook
 from reports.invoices.pdf import invoice_pdfs
 from reports.invoices.register import invoice_register
 from schemas.bundle import FIGURES, Bundle, to_files
@@ -18,13 +19,18 @@ from schemas.labels import Labels
 from schemas.places import DATA
 
 DATA_FOLDER = "tiedot"
+INDICATORS = "indikaattorit.xlsx"
 
 
 def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
-    """Feedback to each municipality, the claim as it stands, figures and what they are made of."""
+    """Feedback to each municipality, the claim as it stands, indicators, figures and what they are made of."""
     month = str(bundle.facts["month"])
     catalogue = desk.rulebook.catalogue
-    files = {"maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue), **_data(bundle)}
+    files = {
+        "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue),
+        INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
+        **_data(bundle),
+    }
     for partner in bundle.facts["partners"]:
         files[feedback_name(partner["name"], month)] = feedback_workbook(
             bundle, partner["number"], month, desk.labels, catalogue
@@ -43,8 +49,13 @@ def template_name(municipality: str, month: str) -> str:
 
 
 def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
-    """The claim's workbook, figures and what they are made of."""
-    return {"maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, desk.rulebook.catalogue), **_data(bundle)}
+    """The claim's workbook, its indicators, figures and what they are made of."""
+    catalogue = desk.rulebook.catalogue
+    return {
+        "maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, catalogue),
+        INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
+        **_data(bundle),
+    }
 
 
 def invoice_pages(bundle: Bundle, invoices: Mapping[str, bytes], desk: Desk) -> dict[str, bytes]:

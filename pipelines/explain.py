@@ -15,12 +15,15 @@ from pipelines.money import round_to
 from schemas.bundle import Bundle, Row
 from schemas.errors import UsageError
 from schemas.figure import Expression, Figure, ParameterValue, Unit
+from schemas.indicators import indicator_name, indicator_words
 from schemas.labels import Labels
 from schemas.places import DATA
 
 _LINES = "staff_costs|flat_rate|eligible_costs|support|other_financing"
 _CLAIM = r"claim/(?P<claim>[^/]+)/"
 _SHARED = r"cofinancing/(?P<claim>[^/]+)/"
+_INDICATOR = r"indicators/(?P<of_period>[^/]+)/(?P<indicator>[A-Z0-9+]+)/"
+_COUNT = _INDICATOR + "(?P<gender>women|men|non_binary|total)/(?P<town>[0-9]+|all)/"
 _PERSON_MONTH = r"(?P<person>[^/]+)/(?P<for_month>[0-9]{4}-[0-9]{2})"
 _TITLES = (
     ("rate", r"rate/(?P<person>[^/]+)/(?P<from_date>[^/]+)"),
@@ -53,6 +56,10 @@ _TITLES = (
     ("invoiced_before", _SHARED + "(?P<town>[0-9]+)/invoiced_before"),
     ("invoice", _SHARED + "(?P<town>[0-9]+)/invoice"),
     ("invoices_total", _SHARED + "invoices_total"),
+    ("indicator_period", _COUNT + "period"),
+    ("indicator_cumulative", _COUNT + "cumulative"),
+    ("indicator_target", _INDICATOR + "target"),
+    ("indicator_share", _INDICATOR + "share_of_target"),
 )
 _SHOWN_STEP = Fraction(1, 10**6)
 
@@ -107,6 +114,7 @@ class _Explanation:
         self._frozen = frozen
         self._leaves = Leaves(bundle.rows)
         self._told: set[str] = set()
+        self._indicators = indicator_words(words.lang)
         self._towns = {str(partner["number"]): partner["name"] for partner in bundle.facts.get("partners", ())}
 
     def figure(self, figure_id: str, depth: int | None) -> ExplanationNode:
@@ -178,8 +186,16 @@ class _Explanation:
                 facts = found.groupdict()
                 if "town" in facts:
                     facts["town"] = self._towns.get(facts["town"], facts["town"])
+                if "indicator" in facts:
+                    facts |= self._indicator(facts["indicator"], facts["of_period"])
                 return self._words.text(f"figure.{key}", **facts)
         return figure_id
+
+    def _indicator(self, code: str, period: str) -> dict[str, str]:
+        """An indicator with its name, and the month or claim as it is written."""
+        named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(self._indicators, code)}".strip()
+        is_month = len(period) == len("2026-03")
+        return {"indicator": named, "of_period": self._words.month(period) if is_month else period}
 
     def _value(self, expression: Expression, unit: str = "") -> str:
         try:

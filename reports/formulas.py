@@ -218,6 +218,8 @@ class _Writer:
 
     def _figure_of_same_rows(self, mart: str, keys: Mapping[str, str]) -> str | None:
         """Find a placed figure over fewer keys whose rows are the very same, e.g. a month with one rate only."""
+        if mart not in self._leaves:
+            return None
         for dropped in keys:
             fewer = {key: value for key, value in keys.items() if key != dropped}
             id_: str | None = self._known.get(expression_text(["leaf", mart, fewer]))

@@ -92,10 +92,10 @@ class Page:
             return Cell(self.labels.decimal(known.value), ("right",))
         return Cell(known.value, (_parameter_style(known.unit),), parameter=key, home=home)
 
-    def book(self, title: str, subject: str) -> Book:
-        """A workbook whose footer says project and edition."""
-        code = self.facts["project"]["code"]
-        return Book(self.labels, title, subject, f"{code}   {self.bundle.edition}", as_date(self.facts["as_of"]))
+    def book(self, title: str, subject: str, note: str = "") -> Book:
+        """A workbook whose footer says project and edition, and `note`."""
+        footer = "   ".join(part for part in (self.facts["project"]["code"], self.bundle.edition, note) if part)
+        return Book(self.labels, title, subject, footer, as_date(self.facts["as_of"]))
 
     def sorted_findings(self, findings: Sequence[Finding]) -> list[Finding]:
         """Findings in the order in which people mend them: severity, category, then place."""

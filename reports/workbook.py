@@ -35,6 +35,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "subtitle": {"font_size": 12, "font_color": _GREY},
     "section": {"bold": True, "font_size": 13, "font_color": _DARK},
     "heading": {**_BOXED, "bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "text_wrap": True},
+    "heading_above": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK},
+    "group": {"bold": True, "bg_color": _PALE, "valign": "vcenter", "indent": 1},
     "text": _BOXED,
     "wrapped": {**_BOXED, "text_wrap": True},
     "note": {"text_wrap": True, "valign": "top", "font_color": _GREY},
@@ -49,6 +51,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "hours": {"num_format": "[h]:mm", "align": "right", "indent": 0},
     "rate": {"num_format": "#,##0.00####", "align": "right", "indent": 0},
     "count": {"num_format": "#,##0", "align": "right", "indent": 0},
+    "whole_percent": {"num_format": "0 %", "align": "right", "indent": 0},
     "percent": {"num_format": "0.00 %", "align": "right", "indent": 0},
     "number": {"num_format": "#,##0.######", "align": "right", "indent": 0},
     "date": {"num_format": "d.m.yyyy", "align": "right", "indent": 0},
@@ -61,7 +64,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 """The looks of cells by name; a cell combines several, the later ones win."""
 
-_RIGHT_STYLES = frozenset({"eur", "hours", "rate", "count", "percent", "number", "date", "month"})
+_RIGHT_STYLES = frozenset({"eur", "hours", "rate", "count", "percent", "whole_percent", "number", "date", "month"})
 
 Value = str | int | Decimal | Fraction | date | None
 """What a cell may hold; with the style `hours` a number is seconds."""
@@ -158,7 +161,7 @@ class Sheet:
         if rows:
             self.filtered = (top, 0, self.row - 1, len(columns) - 1)
         else:
-            self.line(empty, "note")
+            self.line(empty, "plain")
 
 
 class Book:

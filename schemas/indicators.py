@@ -1,12 +1,14 @@
 """Which indicators there are: the regulation's common ones and a project's own, and how each is counted.
 
-Here belongs what is true of a code wherever it stands. Not here: its name (`data/labels/indicators`), figures
-(`pipelines.rules.indicators`), or rules between codes (`pipelines/checks`).
+Here belongs what is true of a code wherever it stands, and its name (`data/labels/indicators`). Not here: figures
+(`pipelines.rules.indicators`) and rules between codes (`pipelines/checks`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.labels import Labels
+from schemas.places import DATA
 from schemas.project import Project
 
 PARTS = ("women", "men", "non_binary")
@@ -50,3 +52,14 @@ def indicators_of(project: Project) -> Sequence[Indicator]:
         *(Indicator(code, "ended", has_genders=True, is_asked=True) for code in RESULTS),
         *(Indicator(code, "started", has_genders=False, is_asked=True) for code in own),
     ]
+
+
+def indicator_words(lang: str) -> Labels:
+    """The names of indicators, and the words of the page about them, in one language."""
+    return Labels(lang, DATA / "labels" / "indicators")
+
+
+def indicator_name(words: Labels, code: str) -> str:
+    """The name of an indicator; empty for a project's own, which has none."""
+    key = f"name.{code}"
+    return words.text(key) if key in words.keys else ""

@@ -7,6 +7,7 @@ import pytest
 
 from reports.claim_workbook import claim_workbook
 from reports.feedback_workbook import feedback_workbook
+from reports.indicator_workbook import indicator_workbook
 from reports.template_workbook import template_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
@@ -14,6 +15,7 @@ from schemas.labels import Labels
 from schemas.places import DATA
 from tests.golden.dump import dump
 from tests.golden.sample_bundle import sample_bundle
+from tests.golden.sample_indicators import indicator_bundle
 
 PAGES = Path(__file__).parent / "pages"
 LABELS = Labels("fi", DATA / "labels")
@@ -27,6 +29,7 @@ def _claim(bundle: Bundle) -> bytes:
 MAKERS: dict[str, Callable[[], bytes]] = {
     "maksatushakemus-luonnos": lambda: _claim(sample_bundle()),
     "maksatushakemus-suljettu": lambda: _claim(sample_bundle(closed=True)),
+    "indikaattorit-kuukausi": lambda: indicator_workbook(indicator_bundle(), LABELS, CATALOGUE),
     "palaute-parikkala": lambda: feedback_workbook(sample_bundle(), 580, "2026-03", LABELS, CATALOGUE),
     "palaute-savitaipale": lambda: feedback_workbook(sample_bundle(), 739, "2026-03", LABELS, CATALOGUE),
     "tuntilomake-parikkala": lambda: template_workbook(dict(sample_bundle().facts), 580, "2026-03", LABELS),

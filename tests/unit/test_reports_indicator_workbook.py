@@ -1,0 +1,193 @@
+"""indikaattorit.xlsx, read back cell by cell: counts, sums, targets, what is missing, and whom it is for."""
+
+import io
+import string
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from pipelines.explain import explain
+from reports.indicator_workbook import indicator_workbook
+from schemas.bundle import Bundle
+from schemas.catalogue import load_catalogue
+from schemas.indicators import OUTPUTS, RESULTS, indicator_name, indicator_words
+from schemas.labels import LANGUAGES, Labels
+from schemas.places import DATA
+from tests.golden.recalculate import Recalculated
+from tests.golden.sample_indicators import indicator_bundle
+
+LABELS = {lang: Labels(lang, DATA / "labels") for lang in LANGUAGES}
+CATALOGUE = load_catalogue(DATA / "findings")
+INACTIVE = "EECO04 Työvoiman ulkopuolella olevat"
+OWN_USE = "Sisältää pieniä lukuja – vain hankkeen omaan käyttöön"
+
+
+def made(bundle: Bundle, lang: str = "fi") -> bytes:
+    return indicator_workbook(bundle, LABELS[lang], CATALOGUE)
+
+
+def stored(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data), data_only=True)
+
+
+def row(book: Workbook, sheet: str, *first: object) -> list[Any]:
+    """The values of the first row that begins so, without its beginning and the indicator's name."""
+    for cells in book[sheet].iter_rows(values_only=True):
+        if [cell for at, cell in enumerate(cells) if at != 1][: len(first)] == list(first):
+            return list(cells[len(first) + 1 :])
+    raise AssertionError(first)
+
+
+def texts(book: Workbook) -> Iterator[str]:
+    for sheet in book.worksheets:
+        for cells in sheet.iter_rows(values_only=True):
+            yield from (cell for cell in cells if isinstance(cell, str))
+
+
+@pytest.fixture(scope="module")
+def month() -> bytes:
+    return made(indicator_bundle())
+
+
+@pytest.fixture(scope="module")
+def claim() -> bytes:
+    return made(indicator_bundle(month=None))
+
+
+def test_the_summary_shows_month_and_cumulative_by_gender_with_the_share_of_the_target(month: bytes) -> None:
+    book = stored(month)
+    # March: 2 women, 3 men, 1 other; since January 4 + 2 women, 2 + 3 men, 1 other. 12 ÷ 210 = 5,7…
+    assert row(book, "Yhteenveto", "EECO01") == [2, 3, 1, 6, 6, 5, 1, 12, 210, 0.06]
+    # Of those who ended only results are counted.
+    assert row(book, "Yhteenveto", "EECR04") == [2, 0, 0, 2, 2, 0, 0, 2, 45, 0.04]
+    assert book["Yhteenveto"]["A1"].value == "Indikaattorit, maaliskuu 2026"
+
+
+def test_what_has_no_count_shows_zero_and_what_cannot_have_one_a_dash(month: bytes) -> None:
+    book = stored(month)
+    assert row(book, "Yhteenveto", "EECO16") == [0] * 8 + [None, None]
+    assert row(book, "Yhteenveto", "EECO19") == ["–", "–", "–", 0, "–", "–", "–", 5, None, None]
+    assert row(book, "Yhteenveto", "EECO12") == ["–"] * 8 + [None, "ei kysytä"]
+    assert row(book, "Yhteenveto", "KOHTAAMISPAIKAT")[-3:] == [0, 4, 0]
+
+
+def test_municipalities_stand_side_by_side_and_by_gender(month: bytes) -> None:
+    book = stored(month)
+    assert row(book, "Kunnittain", "EECO01") == [3, 9, 12]  # Lemi, Parikkala, all
+    assert row(book, "Kertymä", "EECO01", "Parikkala") == [6, 3, 0, 9]
+    assert row(book, "Kertymä", "EECO01", "Kaikki kunnat") == [6, 5, 1, 12]
+    assert row(book, "Kuukausi", "EECO01", "Lemi") == [0, 0, 1, 1]
+    assert row(book, "Kuukausi", "EECO19", "Lemi") == ["–", "–", "–", 0]
+
+
+def test_a_claim_shows_its_months_together(claim: bytes) -> None:
+    book = stored(claim)
+    assert row(book, "Jakso", "EECO01", "Parikkala") == [6, 3, 0, 9]
+    assert "Maksatusjakso 2026-1" in set(texts(book))
+    assert "1/2026–3/2026" in set(texts(book))
+
+
+def test_reserved_sums_are_shown_with_their_parts(month: bytes) -> None:
+    book = stored(month)
+    # Unemployed and inactive: in March 2 women and 3 men; since January 3 + 2 + 1 women, 2 + 3 men
+    assert row(book, "Varatut summat", "EECO02 + EECO04") == [2, 3, 0, 5, 6, 5, 0, 11]
+    assert row(book, "Varatut summat", "EECO02 + EECO04 + EECO05") == [2, 3, 1, 6, 6, 5, 1, 12]
+    assert "Työvoiman ulkopuolella olevat" in str(book["Varatut summat"]["B8"].value)
+
+
+@pytest.mark.parametrize("month", ["2026-03", None])
+def test_sums_are_live_and_give_the_stored_values(month: str | None) -> None:
+    book = Recalculated(made(indicator_bundle(month)))
+    assert len(book.stored) > 300
+    for (sheet, address), value in book.stored.items():
+        assert book.value(sheet, address) == pytest.approx(value, abs=1e-9), (sheet, address)
+    written = load_workbook(io.BytesIO(made(indicator_bundle(month))))
+    name = written.sheetnames[3]
+    assert written[name]["D7"].value == "=SUM(D5:D6)"  # all municipalities
+    assert written[name]["G5"].value == "=SUM(D5,E5,F5)"
+
+
+def test_the_summary_says_what_waits_and_what_is_missing(month: bytes) -> None:
+    book = stored(month)
+    said = {cells[1]: cells[0] for cells in book["Yhteenveto"].iter_rows(values_only=True) if cells[1]}
+    assert said["Odottavia osallistujarivejä (kpl)"] == 3
+    assert said["Avoimia virheitä osallistujamäärissä (kpl)"] == 2  # of participants alone
+    assert said["Kuukausia, joilta kunnalla ei ole lukuja (kpl)"] == 2
+    assert "Lukuja ei ole: Lemi 1/2026, Parikkala 2/2026." in set(texts(book))
+
+
+def test_nothing_is_said_to_be_missing_when_every_month_has_counts() -> None:
+    bundle = indicator_bundle()
+    facts = {**bundle.facts, "project": {**bundle.facts["project"], "start": "2026-03-01"}}
+    assert not [text for text in texts(stored(made(replace(bundle, facts=facts)))) if text.startswith("Lukuja ei ole")]
+
+
+def test_only_findings_about_participants_are_listed(month: bytes) -> None:
+    sheet = stored(month)["Havainnot"]
+    rules = [str(cells[-1]) for cells in sheet.iter_rows(values_only=True) if cells[0] == "Virhe"]
+    assert sorted(rules) == ["indicator-subset", "participants-total-differs"]
+    assert "Miehet (Lemi, 3/2026): pitkäaikaistyöttömiä (EECO03) on 4, mutta työttömiä (EECO02) vain 3." in {
+        cells[4] for cells in sheet.iter_rows(values_only=True)
+    }
+    none = stored(made(replace(indicator_bundle(), findings=[])))
+    assert "Osallistujamääristä ei ole havaintoja." in set(texts(none))
+
+
+def test_every_sheet_and_every_printed_page_says_whom_it_is_for(month: bytes) -> None:
+    book = stored(month)
+    assert len(book.sheetnames) == 7
+    for sheet in book.worksheets:
+        assert OWN_USE in {cell for cells in sheet.iter_rows(max_row=4, values_only=True) for cell in cells}, sheet
+        assert sheet.oddFooter is not None
+        assert OWN_USE in str(sheet.oddFooter.left.text)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_indicator_has_a_name_of_its_own_in_each_language(lang: str) -> None:
+    words, finnish = indicator_words(lang), indicator_words("fi")
+    names = [indicator_name(words, code) for code in (*OUTPUTS, *RESULTS)]
+    assert all(names)
+    assert len(set(names)) == len(names)
+    assert indicator_name(words, "KOHTAAMISPAIKAT") == ""
+    assert words.keys == finnish.keys
+    for key in words.keys:
+        assert placeholders(words.template(key)) == placeholders(finnish.template(key)), key
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_workbook_is_made_in_each_language_and_the_same_twice(lang: str) -> None:
+    data = made(indicator_bundle(), lang)
+    assert data == made(indicator_bundle(), lang)
+    assert indicator_name(indicator_words(lang), "EECR01") in set(texts(stored(data)))
+
+
+def test_every_word_about_indicators_is_shown(month: bytes, claim: bytes) -> None:
+    shown = set(texts(stored(month))) | set(texts(stored(claim)))
+    shown |= set(texts(stored(made(replace(indicator_bundle(), findings=[])))))
+    shown |= {*stored(month).sheetnames, *stored(claim).sheetnames}
+    words = indicator_words("fi")
+    plain = {key for key in words.keys if "{" not in words.template(key)}
+    whole = "\n".join(shown)
+    assert sorted(key for key in plain if words.template(key) not in whole) == []
+
+
+@pytest.mark.parametrize(
+    ("figure", "title"),
+    [
+        ("EECO01/women/580/period", "EECO01 Osallistujien kokonaismäärä: naiset, Parikkala, 3/2026"),
+        ("EECO04/men/all/cumulative", f"{INACTIVE}: miehet, kaikki kunnat, kertymä hankkeen alusta, 3/2026"),
+        ("EECO02+EECO04/men/all/period", "EECO02 + EECO04: miehet, kaikki kunnat, 3/2026"),
+        ("EECO04/target", f"{INACTIVE}: tavoite"),
+        ("EECO04/share_of_target", f"{INACTIVE}: kertymä tavoitteesta, 3/2026"),
+        ("KOHTAAMISPAIKAT/target", "KOHTAAMISPAIKAT: tavoite"),
+    ],
+)
+def test_an_indicator_is_explained_by_its_name(figure: str, title: str) -> None:
+    assert explain(indicator_bundle(), f"indicators/2026-03/{figure}", LABELS["fi"], depth=0).title == title
