@@ -7,13 +7,16 @@ beside figures (`pipelines.facts`), and who asks for an edition and when (`flows
 import hashlib
 from collections.abc import Sequence
 
+import pyarrow as pa
+
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.facts import bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.history import changes_of_closed_periods, decisions_without_effect
-from pipelines.intake.text import READER_VERSION, read_text
+from pipelines.intake.dialect import Dialect
+from pipelines.intake.text import READER_VERSION, TextFile, read_text
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
@@ -29,6 +32,7 @@ from pipelines.staging.stage import (
     Source,
     StagedFile,
     stage,
+    stage_rows,
     staged_from_files,
     staged_to_files,
 )
@@ -36,6 +40,7 @@ from pipelines.warehouse import Warehouse
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
 from schemas.finding import Category, Finding
+from schemas.project import Project
 
 
 def stage_files(ws: Workspace, papers: Papers, rulebook: Rulebook, receipts: Sequence[Receipt]) -> list[StagedFile]:
@@ -63,11 +68,21 @@ def _stage_anew(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Rece
 
 
 def stage_file(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt) -> StagedFile:
-    """The typed rows of one archived file, read from its bytes."""
+    """The typed rows of one archived file with its findings, read from its bytes."""
+    return stage(*_to_stage(ws, papers, rulebook, receipt))
+
+
+def reread_rows(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt) -> pa.Table:
+    """The typed rows of one archived file alone, read from its bytes."""
+    return stage_rows(*_to_stage(ws, papers, rulebook, receipt))
+
+
+def _to_stage(
+    ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt
+) -> tuple[TextFile, Dialect, Source, Project, list[Correction]]:
     source = Source(receipt.sha256, receipt.name, receipt.sender, receipt.record_kind, receipt.period, receipt.dialect)
     text = read_text(ws.archived(receipt.sha256), receipt.name)
-    corrections = corrections_of(papers, receipt)
-    return stage(text, rulebook.dialect(receipt.dialect), source, papers.project, corrections)
+    return text, rulebook.dialect(receipt.dialect), source, papers.project, corrections_of(papers, receipt)
 
 
 def corrections_of(papers: Papers, receipt: Receipt) -> list[Correction]:

@@ -5,15 +5,16 @@ not trusted: every archived file is read again.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pipelines.editions import stage_file
+from pipelines.editions import corrections_of, reread_rows
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures, FrozenInvoices
 from pipelines.invoice_facts import INVOICES, line_facts, numbered
-from pipelines.papers import Papers
+from pipelines.papers import Papers, Receipt
 from pipelines.references import is_reference_number
 from pipelines.rulebook import Rulebook
 from pipelines.verify import Problem
@@ -23,11 +24,35 @@ from schemas.errors import TilitysError
 from schemas.figure import Unit
 
 _Typed = Mapping[str, Any]
-_MART_VALUES: dict[str, tuple[str, Callable[[_Typed, Row], Any]]] = {
-    "hours": ("timesheet", lambda row, _: row["project_s"]),
-    "hours_waiting": ("timesheet", lambda row, _: row["project_s"]),
-    "costs": ("ledger", lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0))),
-    "participants": ("participants", lambda row, mart_row: row[mart_row["flow"]]),
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """How a mart's row is read again from a typed row: its value, and the keys that stand in the file itself."""
+
+    kind: str
+    value: Callable[[_Typed, Row], Any]
+    keys: Mapping[str, str]
+
+
+_HOURS = _Origin(
+    "timesheet",
+    lambda row, _: row["project_s"],
+    {"person": "person", "day": "work_date", "municipality": "municipality"},
+)
+_ORIGINS = {
+    "hours": _HOURS,
+    "hours_waiting": _HOURS,
+    "costs": _Origin(
+        "ledger",
+        lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0)),
+        {"account": "account", "cost_centre": "cost_centre"},
+    ),
+    "participants": _Origin(
+        "participants",
+        lambda row, mart_row: row[mart_row["flow"]],
+        {name: name for name in ("month", "municipality", "indicator", "gender")},
+    ),
 }
 
 
@@ -63,18 +88,21 @@ class Rechecker:
         self._ws = ws
         self._rulebook = rulebook
         self._frozen = FrozenFigures(ws)
-        self._rows: dict[tuple[object, ...], dict[str, Mapping[str, Any]]] = {}
+        self._rows: dict[tuple[object, ...], dict[str, _Typed]] = {}
 
     def problems(self, bundle: Bundle, place: str, papers: Papers) -> Iterator[Problem]:
         """What in a bundle does not follow from its expressions, or from the archive; `papers` as its run saw them."""
         yield from self._figures(bundle, place)
+        receipts = {r.sha256: r for r in papers.receipts if r.repeats is None}
         for mart, rows in bundle.rows.items():
             for row in rows:
-                if self._value(mart, row, papers) != Fraction(row["value"]):
-                    where = f"{row['file_name']}, {row['sheet']} rivi {row['row']}".replace(", rivi", " rivi")
+                typed = self._typed_rows(receipts.get(row["file"]), papers).get(row["row_id"])
+                wrong = _difference(_ORIGINS[mart], row, typed)
+                if wrong:
+                    where = ", ".join(part for part in (row["file_name"], row["sheet"], f"rivi {row['row']}") if part)
                     yield Problem(
                         f"{place}/rows-{mart}.csv",
-                        f"Rivin {row['row_id']} arvo {row['value']} ei ole se, joka on tiedostossa {where}.",
+                        f"Rivi {row['row_id']}: {wrong} ei ole se, joka on tiedostossa {where}.",
                     )
 
     def _figures(self, bundle: Bundle, place: str) -> Iterator[Problem]:
@@ -90,18 +118,21 @@ class Rechecker:
                 now, then = value_text(value, figure.unit), value_text(figure.value, figure.unit)
                 yield Problem(f"{place}/figures.csv", f"Luku {figure.id} on {then}, mutta sen laskukaava antaa {now}.")
 
-    def _value(self, mart: str, row: Row, papers: Papers) -> Fraction | None:
-        kind, value = _MART_VALUES[mart]
-        typed = self._typed_rows(row["file"], kind, papers).get(row["row_id"])
-        found = None if typed is None else value(typed, row)
-        return None if found is None else Fraction(found)
-
-    def _typed_rows(self, sha256: str, kind: str, papers: Papers) -> dict[str, Mapping[str, Any]]:
-        key = (sha256, papers.project_sha256, *papers.corrections)
+    def _typed_rows(self, receipt: Receipt | None, papers: Papers) -> dict[str, _Typed]:
+        if receipt is None:
+            return {}
+        key = (receipt.sha256, papers.project_sha256, *corrections_of(papers, receipt))
         if key not in self._rows:
-            receipt = next((r for r in papers.receipts if r.sha256 == sha256 and r.repeats is None), None)
-            self._rows[key] = {}
-            if receipt:
-                staged = stage_file(self._ws, papers, self._rulebook, receipt)
-                self._rows[key] = {row["row_id"]: row for row in staged.tables[kind].to_pylist()}
+            table = reread_rows(self._ws, papers, self._rulebook, receipt)
+            self._rows[key] = {row["row_id"]: row for row in table.to_pylist()}
         return self._rows[key]
+
+
+def _difference(origin: _Origin, row: Row, typed: _Typed | None) -> str | None:
+    """What of a mart's row the file does not say: the name of a key, or its value."""
+    if typed is None:
+        return f"Rivi {row['row_id']}"
+    value = origin.value(typed, row)
+    if value is None or Fraction(value) != Fraction(row["value"]):
+        return f"Arvo {row['value']}"
+    return next((f"Tieto {row[key]}" for key, name in origin.keys.items() if row[key] != str(typed[name])), None)

@@ -4,6 +4,7 @@ Here belongs the order of the work. What is special to a kind of record stands i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import pyarrow as pa
@@ -31,7 +32,16 @@ from schemas.places import DATA
 from schemas.project import Project
 from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
 
-__all__ = ["STAGING_VERSION", "Correction", "Source", "StagedFile", "stage", "staged_from_files", "staged_to_files"]
+__all__ = [
+    "STAGING_VERSION",
+    "Correction",
+    "Source",
+    "StagedFile",
+    "stage",
+    "stage_rows",
+    "staged_from_files",
+    "staged_to_files",
+]
 
 STAGING_VERSION = 1
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
@@ -45,6 +55,20 @@ _KINDS: Mapping[str, Kind] = {
 _SHORT_HASH = 12
 
 
+@dataclass(frozen=True)
+class _TypedRows:
+    """The rows of a file in the making: `table` is typed, the rest is what findings about it need."""
+
+    table: pa.Table
+    records: Records
+    texts: Texts
+    months: list[SheetMonth]
+    typed: dict[str, TypedColumn]
+    read: Read
+    applied: list[tuple[str, str, str]]
+    failed: list[Correction]
+
+
 def stage(
     text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
 ) -> StagedFile:
@@ -53,30 +77,20 @@ def stage(
     Every row below the headers is a typed row or counted as no record; a field that cannot be read is null and has a
     finding. Empty hours and amounts are zero. Corrections replace the text of a field before it is typed.
     """
-    kind = _KINDS[dialect.record_kind]
-    records = extract(text, dialect, kind)
-    read = parsers(vocabulary(project), dialect.notation)
-    as_read = _typed(dialect.record_kind, records.texts, kind.key_fields, read)
-    identities = kind.identities({field: column.keys for field, column in as_read.items()}, source)
-    texts, applied, failed = correct(records.texts, identities, corrections)
-    kind.fill(texts, source)
-    typed = _typed(dialect.record_kind, texts, tuple(texts), read)
-    _require_one_of(dialect.record_kind, typed, texts)
-
-    months = [sheet_month(layout, read, source.period) for layout in records.layouts]
-    table = _table(dialect.record_kind, source, records, identities, months, typed)
+    rows = _type_rows(text, dialect, source, project, corrections)
+    kind, table, records = _KINDS[dialect.record_kind], rows.table, rows.records
     hold_to_contract(dialect.record_kind, table)
     reporter = Reporter(source, _catalogue(), text, records)
-    faults = [*_cell_faults(typed), *_row_faults(dialect.record_kind, kind, table)]
+    faults = [*_cell_faults(rows.typed), *_row_faults(dialect.record_kind, kind, table)]
     findings = [
-        *reporter.of_records(faults, table, texts),
+        *reporter.of_records(faults, table, rows.texts),
         *reporter.of_strays(records.strays),
         *reporter.of_unknown_sheets(records.unknown),
-        *_month_findings(reporter, months, table),
+        *_month_findings(reporter, rows.months, table),
     ]
     totals = pa.Table.from_pylist([], schema=SHEET_TOTALS)
     if dialect.total_row is not None:
-        totals, unreadable = sheet_totals(records.totals, dialect.total_row, months, read, reporter)
+        totals, unreadable = sheet_totals(records.totals, dialect.total_row, rows.months, rows.read, reporter)
         findings.extend(unreadable)
     return StagedFile(
         source=source,
@@ -87,9 +101,33 @@ def stage(
             "row_counts": _row_counts(source, records),
         },
         findings=in_order(findings, text.sheets),
-        applied=applied,
-        failed=failed,
+        applied=rows.applied,
+        failed=rows.failed,
     )
+
+
+def stage_rows(
+    text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
+) -> pa.Table:
+    """The typed rows alone, as `stage` gives them, for whoever needs no findings: `tilitys verify` reads so again."""
+    return _type_rows(text, dialect, source, project, corrections).table
+
+
+def _type_rows(
+    text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
+) -> _TypedRows:
+    kind = _KINDS[dialect.record_kind]
+    records = extract(text, dialect, kind)
+    read = parsers(vocabulary(project), dialect.notation)
+    as_read = _typed(dialect.record_kind, records.texts, kind.key_fields, read)
+    identities = kind.identities({field: column.keys for field, column in as_read.items()}, source)
+    texts, applied, failed = correct(records.texts, identities, corrections)
+    kind.fill(texts, source)
+    typed = _typed(dialect.record_kind, texts, tuple(texts), read)
+    _require_one_of(dialect.record_kind, typed, texts)
+    months = [sheet_month(layout, read, source.period) for layout in records.layouts]
+    table = _table(dialect.record_kind, source, records, identities, months, typed)
+    return _TypedRows(table, records, texts, months, typed, read, applied, failed)
 
 
 @cache
