@@ -161,13 +161,23 @@ def frozen_editions(ws: Workspace, as_of: date | None = None) -> list[FrozenEdit
 def frozen_files(ws: Workspace, edition: str) -> dict[str, bytes]:
     """The files of a frozen edition without its manifest.
 
-    Raises UsageError for an unknown edition, VerificationError when a file is gone.
+    Raises UsageError for an unknown edition, VerificationError when a file is gone or is not what was frozen: nothing
+    may be shown or claimed from it then.
     """
     for frozen in frozen_editions(ws):
         if frozen.edition == edition:
-            names = read_manifest(frozen)["files"]
-            return {name: _read(frozen, name) for name in names}
+            return _unchanged(frozen)
     raise UsageError(f"Jäädytettyä laskentaa {edition} ei ole.")
+
+
+def _unchanged(frozen: FrozenEdition) -> dict[str, bytes]:
+    expected = {MANIFEST: frozen.line.facts["manifest"], **read_manifest(frozen)["files"]}
+    files = {name: _read(frozen, name) for name in expected}
+    for name, sha256 in folders.hashes(files).items():
+        if sha256 != expected[name]:
+            raise VerificationError(_place(frozen, name) + ": tiedosto on muuttunut. Palauta se varmuuskopiosta.")
+    del files[MANIFEST]
+    return files
 
 
 class FrozenFigures:

@@ -77,11 +77,12 @@ def _archive(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
     for sha256, line in named.items():
         yield from _same(ws, f"{ARCHIVE}/{sha256}", sha256)
         yield from _same(ws, f"{ARCHIVE}/{sha256}.slip.json", line.facts.get("slip"))
-    for path in sorted((ws.root / ARCHIVE).glob("*")):
-        if path.name.removesuffix(".slip.json") not in named and not path.name.startswith("."):
-            yield Problem(
-                f"{ARCHIVE}/{path.name}", "Päiväkirja ei mainitse tiedostoa: ajo on jäänyt kesken.", note=True
-            )
+    unnamed = {path.name.removesuffix(".slip.json") for path in (ws.root / ARCHIVE).glob("[!.]*")} - named.keys()
+    # A run that was cut off leaves one file without its line; more than one means that lines are gone.
+    cut_off = len(unnamed) == 1
+    what = "ajo on jäänyt kesken" if cut_off else "päiväkirjan lopusta puuttuu rivejä"
+    for name in sorted(unnamed):
+        yield Problem(f"{ARCHIVE}/{name}", f"Päiväkirja ei mainitse tiedostoa: {what}.", note=cut_off)
 
 
 def _quarantine(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
