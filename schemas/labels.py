@@ -1,7 +1,7 @@
 """The words of the pages in one language, and how numbers, dates and findings are written in them.
 
-Here belongs reading `data/labels/<lang>.toml`, filling texts with facts, and the Finnish way of writing amounts,
-hours and dates, which all three languages share. Not here: the texts of the rules (`data/findings`, read by
+Here belongs reading `data/labels/<lang>.toml` with its words, filling texts with facts, and the Finnish way of writing
+amounts, hours and dates, which all three languages share. Not here: the texts of the rules (`data/findings`, read by
 `schemas.catalogue`) and where on a page a text stands (`reports`).
 """
 
@@ -35,14 +35,13 @@ class Labels:
     """The labels of one language, by dotted key (`summary.title`)."""
 
     def __init__(self, lang: str, folder: Path) -> None:
-        """Read `<folder>/<lang>.toml`; raises `SettingsError` when it is missing, broken or holds other than texts."""
+        """Read `<folder>/<lang>.toml`, and `<folder>/words/<lang>.toml` where the words for codes have a file.
+
+        Raises `SettingsError` when a file is missing, broken or holds other than texts.
+        """
         self.lang = lang
-        path = folder / f"{lang}.toml"
-        try:
-            tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise SettingsError(f"Sanastoa {path.name} ei voi lukea: {error}.") from error
-        self._texts = _flat(tree, path.name)
+        words = folder / "words" / f"{lang}.toml"
+        self._texts = _read(folder / f"{lang}.toml") | (_read(words) if words.exists() else {})
 
     @property
     def keys(self) -> frozenset[str]:
@@ -195,6 +194,14 @@ def _finding_facts(finding: Finding, municipalities: Mapping[int, str]) -> dict[
     if number.isdigit():
         facts["municipality"] = municipalities.get(int(number), number)
     return facts
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"Sanastoa {path.name} ei voi lukea: {error}.") from error
+    return _flat(tree, path.name)
 
 
 def _flat(tree: Mapping[str, Any], name: str, prefix: str = "") -> dict[str, str]:
