@@ -56,6 +56,7 @@ _TITLES = (
     ("invoiced_before", _SHARED + "(?P<town>[0-9]+)/invoiced_before"),
     ("invoice", _SHARED + "(?P<town>[0-9]+)/invoice"),
     ("invoices_total", _SHARED + "invoices_total"),
+    ("by_hand_total", _SHARED + "by_hand_total"),
     ("indicator_period", _COUNT + "period"),
     ("indicator_cumulative", _COUNT + "cumulative"),
     ("indicator_target", _INDICATOR + "target"),
@@ -115,6 +116,7 @@ class _Explanation:
         self._leaves = Leaves(bundle.rows)
         self._told: set[str] = set()
         self._indicators = indicator_words(words.lang)
+        self._corrected: dict[str, dict[str, str]] = bundle.facts.get("corrected", {})
         self._towns = {str(partner["number"]): partner["name"] for partner in bundle.facts.get("partners", ())}
 
     def figure(self, figure_id: str, depth: int | None) -> ExplanationNode:
@@ -168,7 +170,10 @@ class _Explanation:
 
     def _place(self, row: Row) -> str:
         place = {name: row[name] for name in ("file_name", "sheet", "row", "column")}
-        return self._words.text("row.sheet" if row["sheet"] else "row.line", **place)
+        town = self._towns.get(row["sender"], row["sender"])
+        said = self._words.text("row.sheet" if row["sheet"] else "row.line", town=town, **place)
+        corrected = self._corrected.get(row["row_id"])
+        return said if corrected is None else self._words.text("row.corrected", place=said, **corrected)
 
     def _parameter(self, known: ParameterValue) -> ExplanationNode:
         title = self._words.text(

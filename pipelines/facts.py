@@ -53,6 +53,7 @@ def bundle_facts(
         "approvals": _approvals(staged, scope),
         "hours_by_day": _hours_by_day(staged, scope, status),
         "decisions": [_decision(decision) for decision in papers.decisions],
+        "corrected": _corrected(papers, staged),
         "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
     }
 
@@ -148,6 +149,20 @@ def _rows(staged: Sequence[StagedFile], table: str, columns: tuple[str, ...]) ->
         if table in file.tables:
             found.extend(file.tables[table].select(columns).to_pylist())
     return [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in found]
+
+
+def _corrected(papers: Papers, staged: Sequence[StagedFile]) -> dict[str, dict[str, str]]:
+    """By row: the decision that has it read otherwise than the file says, and both texts."""
+    decided = {correction.id: correction for correction in papers.corrections}
+    corrected = {}
+    for file in staged:
+        applied = {identity: decided[decision] for decision, identity, _ in file.applied}
+        rows = file.tables[file.source.record_kind].select(["row_id", "identity"]).to_pylist() if applied else []
+        for row in rows:
+            if correction := applied.get(row["identity"]):
+                texts = {"read": correction.expect, "corrected": correction.value}
+                corrected[row["row_id"]] = {"decision": correction.id, **texts}
+    return corrected
 
 
 def _decision(decision: Decision) -> dict[str, Any]:

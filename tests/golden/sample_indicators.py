@@ -80,6 +80,7 @@ def _row(month: str, municipality: int, indicator: str, gender: str, value: int,
     return {
         "row_id": f"{month}/{municipality}/{indicator}/{gender}/{flow}",
         "file_name": f"osallistujat_{municipality}_{month}.csv",
+        "sender": str(municipality),
         "sheet": "",
         "row": "2",
         "column": "5",

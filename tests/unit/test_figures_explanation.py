@@ -47,7 +47,11 @@ def bundle() -> Bundle:
         "costs": [],
     }
     figures = evaluate(graph, Leaves(rows), parameters.used, frozen)
-    return Bundle("claim:2026-1:v1", figures, rows, parameters.used, [], [], {})
+    facts = {
+        "partners": [{"number": 580, "name": "Parikkala"}],
+        "corrected": {"abc:1:12": {"decision": "2026-001", "read": "146.20", "corrected": "146:20"}},
+    }
+    return Bundle("claim:2026-1:v1", figures, rows, parameters.used, [], [], facts)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +80,8 @@ def test_a_person_month_is_told_down_to_sheet_row_and_column(bundle: Bundle, lab
         "      Kerrotaan keskenään: 4 517,31",
         "        Ensimmäinen jaetaan toisella: 146,333333…",
         "          Hyväksyttyjen tuntien rivit, rivejä 1: 146:20 h",
-        "            tunnit.xlsx, taulukko Essi Esimerkki, rivi 12, sarake E: 146:20 h",
+        "            Parikkala, tunnit.xlsx, taulukko Essi Esimerkki, rivi 12, sarake E, "
+        "luettu 146.20, korjattu 146:20 päätöksellä 2026-001: 146:20 h",
         "          Sekunteja tunnissa: 3 600",
         "        Henkilön H02 tuntitaksa 1.9.2025 alkaen: 30,87 €/h  [rate/H02/2025-09-01]",
         "          Pyöristetään lähimpään sadasosaan, puolikkaat nollasta poispäin: 30,87",
@@ -96,7 +101,7 @@ def test_a_person_month_is_told_down_to_sheet_row_and_column(bundle: Bundle, lab
         "liite 2, lähde project.toml: 100 %",
     ]
     assert "          Hyväksyttyjen tuntien rivit, rivejä 1: 1:00 h" in lines
-    assert "            tunnit.xlsx, rivi 25, kenttä 3: 1:00 h" in lines
+    assert "            Parikkala, tunnit.xlsx, rivi 25, kenttä 3: 1:00 h" in lines
 
 
 def test_every_figure_ends_at_rows_given_values_or_closed_claims(bundle: Bundle, labels: Labels) -> None:
