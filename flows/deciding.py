@@ -25,7 +25,7 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
         record_papers(ws)
         number = 1 + sum(d.date == day for d in read_papers(ws).decisions)
         decision_id = f"{day.isoformat()}-{number:02d}-{kind.replace('_', '-')}"
-        table = {"kind": kind, "id": decision_id, "date": day, "by": by, "reason": reason, **keys}
+        table = {"kind": kind, "id": decision_id, "date": day, "by": by.strip(), "reason": reason.strip(), **keys}
         data = decision_text(validate(KINDS[kind], table, f"{decision_id}.toml"))
         refuse_unfit(ws, [load_decision(data, f"{decision_id}.toml")])
         path = f"{DECISIONS_FOLDER}/{decision_id}.toml"

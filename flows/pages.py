@@ -6,20 +6,26 @@ Here belongs choosing pages and their names. Not here: what stands on them (`rep
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from pathlib import PurePath
 
 from flows.desk import Desk
 from reports.claim_workbook import claim_workbook
 from reports.feedback_workbook import feedback_workbook
 from reports.indicator_workbook import indicator_workbook
-from reports.invoices.pdf import invoice_pdfs
+from reports.invoices.content import InvoiceContent, invoice_contents
+from reports.invoices.finvoice import finvoice
+from reports.invoices.letter import letter
+from reports.invoices.pdf import Attachment, invoice_pdfs
 from reports.invoices.register import invoice_register
+from reports.invoices.ubl import ubl
 from schemas.bundle import FIGURES, Bundle, to_files
-from schemas.labels import Labels
+from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
+from schemas.project import Project
 
 DATA_FOLDER = "tiedot"
 INDICATORS = "indikaattorit.xlsx"
+_EINVOICES = {"finvoice": finvoice, "peppol": ubl}
 
 
 def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
@@ -59,27 +65,50 @@ def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
 
 
 def invoice_pages(bundle: Bundle, invoices: Mapping[str, bytes], desk: Desk) -> dict[str, bytes]:
-    """The list of invoices, the invoices by name, figures and what they are made of."""
-    register = invoice_register(bundle, _invoice_labels(desk))
-    return {"laskut.xlsx": register, **invoices, **_data(bundle)}
+    """The list of invoices, the invoices by name with their covering letters, figures and what they are made of."""
+    register = invoice_register(bundle, _invoice_labels(desk.lang))
+    sent = letters(bundle, invoices) if bundle.facts["state"] == "issued" else {}
+    return {"laskut.xlsx": register, **invoices, **sent, **_data(bundle)}
 
 
-def invoice_files(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
-    """One PDF an invoice."""
-    numbers = {invoice["municipality"]: invoice for invoice in bundle.facts["invoices"]}
-    names = {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
-    made = invoice_pdfs(bundle, _invoice_labels(desk))
-    return {invoice_name(numbers[number], names[number]): data for number, data in made.items()}
+def invoice_files(bundle: Bundle) -> dict[str, bytes]:
+    """Each invoice as a PDF in its municipality's language, an issued one also as the e-invoice embedded in that."""
+    languages = {lang: _invoice_labels(lang) for lang in LANGUAGES}
+    contents = {content.municipality: content for content in invoice_contents(bundle, languages)}
+    names = {number: invoice_name(content) for number, content in contents.items()}
+    einvoices = {
+        number: Attachment(f"{names[number]}.xml", write(content))
+        for number, content in contents.items()
+        if content.issued and (write := _EINVOICES.get(content.invoice["channel"]))
+    }
+    pdfs = invoice_pdfs(bundle, languages, einvoices)
+    return {f"{names[number]}.pdf": data for number, data in pdfs.items()} | dict(einvoices.values())
 
 
-def invoice_name(invoice: Mapping[str, Any], municipality: str) -> str:
-    """The file's name of an invoice: `lasku-2026001-parikkala.pdf`, `lasku-luonnos-parikkala.pdf`."""
-    kind = "lasku" if invoice["kind"] == "invoice" else "hyvityslasku"
-    return f"{kind}-{invoice['number'] or 'luonnos'}-{file_word(municipality)}.pdf"
+def letters(bundle: Bundle, invoices: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The covering letter of each issued invoice, with the invoice's files attached."""
+    languages = {lang: _invoice_labels(lang) for lang in LANGUAGES}
+    made = {}
+    for content in invoice_contents(bundle, languages):
+        name = invoice_name(content)
+        attached = {file: data for file, data in invoices.items() if PurePath(file).stem == name}
+        made[f"saate-{name}.eml"] = letter(content, attached)
+    return made
 
 
-def _invoice_labels(desk: Desk) -> Labels:
-    return Labels(desk.lang, DATA / "labels" / "invoices")
+def invoice_name(content: InvoiceContent) -> str:
+    """The name of an invoice's files without the ending: `lasku-2026001-parikkala`, `lasku-luonnos-parikkala`."""
+    kind = "hyvityslasku" if content.credit else "lasku"
+    return f"{kind}-{content.invoice['number'] or 'luonnos'}-{file_word(content.partner['name'])}"
+
+
+def _invoice_labels(lang: str) -> Labels:
+    return Labels(lang, DATA / "labels" / "invoices")
+
+
+def inbox_folders(project: Project) -> list[str]:
+    """The inbox folders of the municipalities, `689-rautjarvi`."""
+    return [f"{partner.number}-{file_word(partner.name)}" for partner in project.partners]
 
 
 def file_word(name: str) -> str:

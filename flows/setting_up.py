@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from flows.desk import Desk
-from flows.pages import file_word, template_name
+from flows.pages import inbox_folders, template_name
 from pipelines.editions import stage_files
 from pipelines.facts import project_facts
 from pipelines.papers import PROJECT_FILE, read_papers, record_papers
@@ -30,8 +30,6 @@ def init_workspace(folder: Path, now: Moment) -> None:
     ws = Workspace.create(folder, now, {PROJECT_FILE: text})
     # The suggestions are comments until someone chooses them; the example templates need a project that is whole.
     example = load_project(_SUGGESTION.sub(r"\1", text.decode()).encode())
-    for partner in example.partners:
-        (folder / "inbox" / inbox_folder(partner.number, partner.name)).mkdir(parents=True, exist_ok=True)
     month = example.months_of(example.claim_periods[0].id)[0]
     labels = Labels("fi", DATA / "labels")
     with ws.lock():
@@ -47,6 +45,7 @@ def write_templates(desk: Desk, month: str) -> tuple[Path, list[str]]:
             raise UsageError(
                 f"Kuukausi {month} ei kuulu hankkeen maksatusjaksoihin. Kirjoita kuukausi muodossa 2026-03."
             )
+        desk.ws.make_inbox(inbox_folders(project))
         files = _templates(project, month, desk.labels)
         folder = f"pohjat-{month}"
         head = desk.ws.journal.head[0]
@@ -61,11 +60,6 @@ def rebuild_cache(desk: Desk) -> tuple[int, int]:
         papers = read_papers(desk.ws)
         staged = stage_files(desk.ws, papers, desk.rulebook, [*papers.current, *papers.superseded])
     return len(staged), sum(sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged)
-
-
-def inbox_folder(number: int, name: str) -> str:
-    """The inbox folder of a municipality, `689-rautjarvi`."""
-    return f"{number}-{file_word(name)}"
 
 
 def _templates(project: Project, month: str, labels: Labels) -> dict[str, bytes]:

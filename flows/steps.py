@@ -66,15 +66,19 @@ def receive_step(run: Run) -> Mapping[str, Any]:
         refuse_open_pages(ws, run.folder)
         record_papers(ws, run.refuse_unfit)
         run.scope()
-        lines = take_in(run.desk) if run.month else []
+        ws.make_inbox(pages.inbox_folders(read_papers(ws).project))
+        lines = take_in(run.desk, run.month) if run.month else []
     run.head = ws.journal.head[0]
-    return dict(Counter(line.kind for line in lines)) | {"head": run.head}
+    refused = [
+        {name: line.facts[name] for name in ("sender", "name", "rule")} for line in lines if line.kind == "refused"
+    ]
+    return dict(Counter(line.kind for line in lines)) | {"refused_files": refused, "head": run.head}
 
 
-def take_in(desk: Desk) -> list[Line]:
+def take_in(desk: Desk, month: str) -> list[Line]:
     """Receive what lies in the inbox; runs under the lock."""
     senders = {partner.number: partner.name for partner in read_papers(desk.ws).project.partners}
-    return receive(desk.ws, senders, desk.rulebook.dialects)
+    return receive(desk.ws, senders, desk.rulebook.dialects, month)
 
 
 def read_step(run: Run) -> Mapping[str, Any]:

@@ -5,6 +5,7 @@ Here belongs the wording of outcomes. Not here: pages (`reports`) and errors (`s
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from flows.desk import Desk
 from flows.steps import Run
@@ -42,6 +43,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
     received = run.facts.get("receive", {})
     if month:
         yield f"  Vastaanotettu {received.get('received', 0)} tiedostoa, hylätty {received.get('refused', 0)}."
+        yield from refused_lines(received.get("refused_files", []), run.desk, partner_names(bundle))
     yield f"  {severity_counts(bundle.findings)}"
     yield from main_figures(bundle, run.desk.labels)
     if dry_run:
@@ -79,6 +81,22 @@ def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
         first, last = numbered[0], numbered[-1]
         due = labels.date(as_date(first["due_date"]))
         yield f"  Numerot {first['number']}–{last['number']}, {len(numbered)} kpl, eräpäivä {due}"
+    names = {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
+    by_hand = [names[i["municipality"]] for i in bundle.facts["invoices"] if i["channel"] == "by_hand"]
+    if by_hand:
+        yield f"  Lähetettävä käsin: {', '.join(by_hand)}"
+
+
+def refused_lines(refused: Sequence[Mapping[str, Any]], desk: Desk, partners: Mapping[int, str]) -> Iterator[str]:
+    """The refused files by name, each with the reason in a few words."""
+    for file in refused:
+        why = desk.labels.finding_title(desk.rulebook.catalogue[file["rule"]])
+        yield f"    Hylätty: {partners.get(file['sender'], 'tuntematon kansio')}, {file['name']} – {why}"
+
+
+def partner_names(bundle: Bundle) -> dict[int, str]:
+    """The municipalities by number."""
+    return {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
 
 
 def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
@@ -86,8 +104,9 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
     if not checked.lines:
         yield "Saapuneissa ei ole tarkistettavaa."
         return
-    refused = sum(line.kind == "refused" for line in checked.lines)
-    yield f"Tarkistettu {len(checked.lines)} tiedostoa, joista {refused} ei kelpaa. Mitään ei vielä vastaanotettu."
+    refused = [line.facts for line in checked.lines if line.kind == "refused"]
+    yield f"Tarkistettu {len(checked.lines)} tiedostoa, joista {len(refused)} ei kelpaa. Mitään ei vielä vastaanotettu."
+    yield from refused_lines(refused, desk, checked.partners)
     yield f"  {severity_counts(checked.findings)}"
     if checked.folder:
         yield f"  Palautteet: {shown_path(desk, checked.folder)}"

@@ -30,6 +30,7 @@ class Checked:
     lines: list[Line]
     findings: list[Finding]
     folder: Path | None
+    partners: dict[int, str]
 
 
 @contextmanager
@@ -47,15 +48,16 @@ def check_inbox(desk: Desk) -> Checked:
     with trial_desk(desk) as trial:
         with trial.ws.lock():
             record_papers(trial.ws)
-            lines = take_in(trial)
+            lines = take_in(trial, _latest_month(trial))
         looked_at = {(_month(line), line.facts["sender"]) for line in lines}
         findings, files = _feedback(trial, looked_at)
+        partners = {partner.number: partner.name for partner in read_papers(trial.ws).project.partners}
     head = desk.ws.journal.head[0]
     if not files:
-        return Checked(lines, findings, None)
+        return Checked(lines, findings, None, partners)
     with desk.ws.lock():
         done = publish(desk.ws, CHECK_FOLDER, files, edition="check", as_of=desk.as_of, head=head)
-    return Checked(lines, findings, done.folder)
+    return Checked(lines, findings, done.folder, partners)
 
 
 def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list[Finding], dict[str, bytes]]:
@@ -77,4 +79,11 @@ def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list
 
 
 def _month(line: Line) -> str:
-    return str(line.facts["period"] if line.kind == "received" else month_before(line.effective))
+    return str(line.facts["period"])
+
+
+def _latest_month(desk: Desk) -> str:
+    """The month that deliveries are about by now: the last one that has ended, within the project."""
+    project = read_papers(desk.ws).project
+    months = [month for period in project.claim_periods for month in project.months_of(period.id)]
+    return max((month for month in months if month <= month_before(desk.now.effective)), default=months[0])

@@ -43,7 +43,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A refused file: one `refused` line. `sha256` is None when the bytes went to quarantine."""
+    """A refused file: one `refused` line. `sha256` is None when the bytes went to quarantine.
+
+    `month` is the one that the file is about where it could be read, else the one that was run when it came.
+    """
 
     n: int
     sha256: str | None
@@ -51,12 +54,8 @@ class Refusal:
     sender: int | None
     rule: str
     facts: dict[str, str]
+    month: str
     received: date
-
-    @property
-    def month(self) -> str:
-        """The month that the file was about, for all we know: the one before it arrived."""
-        return month_before(self.received)
 
 
 @dataclass(frozen=True)
@@ -239,7 +238,8 @@ def _receipt(line: Line) -> Receipt:
 
 def _refusal(line: Line) -> Refusal:
     names = ("sha256", "name", "sender", "rule", "facts")
-    return Refusal(n=line.n, received=line.effective, **{name: line.facts[name] for name in names})
+    facts = {name: line.facts[name] for name in names}
+    return Refusal(n=line.n, month=line.facts["period"], received=line.effective, **facts)
 
 
 def _closed(line: Line) -> ClosedClaim:

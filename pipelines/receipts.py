@@ -12,10 +12,14 @@ from schemas.finding import Finding
 
 
 def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], staged: Sequence[StagedFile]) -> list[Finding]:
-    """Findings of all refused, repeated and replacing files, in the order in which they came."""
+    """Findings of refused files that were not sent anew, and of repeated and replacing ones, as they came."""
     rows = {file.source.sha256: sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged}
     by_line = {receipt.n: receipt for receipt in papers.receipts}
-    found = [(r.n, _finding(catalogue[r.rule], r, r.month, None, r.facts)) for r in papers.refusals]
+    found = [
+        (r.n, _finding(catalogue[r.rule], r, r.month, None, r.facts))
+        for r in papers.refusals
+        if not _sent_anew(r, papers.receipts)
+    ]
     for receipt in papers.receipts:
         if receipt.repeats is not None:
             facts = {"received_date": by_line[receipt.repeats].received.isoformat()}
@@ -29,6 +33,13 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], staged: Sequ
             }
             found.append((receipt.n, _of_receipt(catalogue["file-replaced"], receipt, facts)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
+
+
+def _sent_anew(refusal: Refusal, receipts: Sequence[Receipt]) -> bool:
+    """Whether the municipality has since sent something that could be read for the month; the sources show both."""
+    return any(
+        (r.sender, r.period) == (refusal.sender, refusal.month) and r.received > refusal.received for r in receipts
+    )
 
 
 def _of_receipt(rule: Rule, receipt: Receipt, facts: dict[str, str]) -> Finding:

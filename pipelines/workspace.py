@@ -12,7 +12,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -241,6 +241,12 @@ class Workspace:
                 folder = _plain(parts[0]) if len(parts) > 1 else ""
                 found.append(InboxFile(path, folder, _plain(name), stat.st_size, stat.st_mtime_ns))
         return sorted(found, key=lambda file: (file.folder, file.name, file.path))
+
+    def make_inbox(self, names: Iterable[str]) -> None:
+        """Make the senders' folders in the inbox that are not there yet."""
+        self._need_lock()
+        for name in names:
+            platform.make_folder(folders.inside(self.root / INBOX, name))
 
     @contextmanager
     def taking(self, file: InboxFile) -> Iterator[bool]:

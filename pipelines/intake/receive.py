@@ -53,10 +53,11 @@ def judge(file: InboxFile, data: bytes, senders: Collection[int], dialects: Sequ
     return _unless_personal_id(known if known.rule else _recognised(known, text, dialects), places)
 
 
-def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect]) -> list[Line]:
+def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect], month: str) -> list[Line]:
     """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock.
 
-    `senders` are the municipalities by number, with their names. Raises LockedError when another program holds a file.
+    `senders` are the municipalities by number, with their names; a file that cannot tell its month is taken to be about
+    `month`, so that the accountant sees its refusal. Raises LockedError when another program holds a file.
     """
     lines = []
     for file in ws.inbox():
@@ -66,7 +67,7 @@ def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialec
         judgement = judge(file, data, senders, dialects)
         with ws.taking(file) as whole:
             if whole:
-                lines.append(_record(ws, judgement, senders))
+                lines.append(_record(ws, judgement, senders, month))
     return lines
 
 
@@ -87,18 +88,20 @@ def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
     return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
 
 
-def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str]) -> Line:
+def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str], month: str) -> Line:
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
-    slip = facts | {"kind": file.record_kind or "unknown", "period": file.period}
+    period = file.period or month
+    slip = facts | {"kind": file.record_kind or "unknown", "period": period}
     if file.rule == "file-personal-id":
         ws.quarantine(file.data, slip | {"rule": file.rule})
-        return ws.record("refused", sha256=None, rule=file.rule, facts=_masked(file.facts), **facts)
+        return ws.record("refused", sha256=None, rule=file.rule, period=period, facts=_masked(file.facts), **facts)
     received = [line for line in ws.journal.lines() if line.kind == "received"]
     if file.rule is None:
         file = _unless_from_another(file, received, senders)
     ws.archive(file.data, slip)
     if file.rule is not None:
-        return ws.record("refused", sha256=file.sha256, rule=file.rule, facts=_masked(file.facts), **facts)
+        told = _masked(file.facts)
+        return ws.record("refused", sha256=file.sha256, rule=file.rule, period=period, facts=told, **facts)
     same = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["sha256"] == file.sha256]
     older = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["repeats"] is None]
     return ws.record(
