@@ -87,11 +87,13 @@ def findings_page(run: Run, bundle: Bundle, name: str) -> str:
     room = MOST_FINDINGS
     for severity, words in _HEADINGS.items():
         findings = [f for f in bundle.findings if f.severity is severity and f.waived_by is None]
-        lines += ["", f"## {words}: {len(findings)}", ""]
+        lines += ["", f"## {words}: {len(findings)}", ""] if findings else []
         lines += [line for finding in findings[:room] for line in _finding_lines(run, finding, partners)]
         if len(findings) > room:
             lines.append(f"… ja {len(findings) - room} muuta: katso kuntien palautteista.")
         room -= min(room, len(findings))
+    if len(lines) == 1:
+        lines += ["", "Ei havaintoja."]
     return "\n".join(lines) + "\n"
 
 

@@ -20,7 +20,7 @@ from flows.form import chosen
 from flows.schedule import RUN_DAY, due_months
 from flows.steps import Run, run_bundle
 from flows.tasks import drive_as_tasks, outcome
-from flows.telling import run_lines, severity_counts
+from flows.telling import severity_counts
 from flows.trial import trial_desk
 from pipelines.papers import PROJECT_FILE
 from schemas.errors import TilitysError
@@ -90,11 +90,13 @@ def _run_ordered(root: Path, month: object, claim: object, dry_run: object) -> s
 
 def _go(run: Run, dry_run: bool) -> str:
     drive_as_tasks(run)
-    run.bundle = run_bundle(run)
-    for line in run_lines(run, dry_run):
-        get_run_logger().info(line)
-    save_artifacts(run, run.bundle, dry_run)
-    return f"{title(run, run.bundle, dry_run)}: {severity_counts(run.bundle.findings)}"
+    bundle = run_bundle(run)
+    save_artifacts(run, bundle, dry_run)
+    told = f"{title(run, bundle, dry_run)}: {severity_counts(bundle.findings)}"
+    logger = get_run_logger()
+    logger.info(told)
+    logger.info("Luvut, havainnot ja sivujen kansio ovat välilehdellä Artifacts.")
+    return told
 
 
 def _project(desk: Desk) -> Project:

@@ -19,6 +19,7 @@ from flows.deployments import SCHEDULED_NAME, deployments
 from flows.desk import Desk
 from flows.monthly import SCHEDULED
 from flows.schedule import missed_months
+from flows.serving import take_signals
 from schemas.project import Project
 
 _POLL_S = 1
@@ -49,6 +50,9 @@ def close_cut_off_runs(client: SyncPrefectClient) -> None:
 
 async def _work(runner: Runner, server: subprocess.Popen[bytes]) -> None:
     work = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)
+    # A runner takes SIGTERM for itself when it starts, and then complains at the end.
+    take_signals()
     while server.poll() is None and not work.done():
         await asyncio.sleep(_WATCH_S)
     if server.poll() is not None:

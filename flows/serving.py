@@ -48,7 +48,7 @@ def serve_workspace(desk: Desk, port: int) -> None:
     project = load_project((desk.ws.root / PROJECT_FILE).read_bytes())
     home = desk.ws.cache(HOME).absolute()
     platform.make_folder(home)
-    with _alone(home / _LOCK), _stopped_by_signals():
+    with _alone(home / _LOCK), _stopped_quietly():
         _refuse_taken(port)
         who, where = login(desk.ws)
         os.environ.update(settings(home, port, who))
@@ -110,18 +110,19 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Have a closed terminal and `kill` stop everything as Ctrl-C does; each ends this block quietly."""
-    names = ("SIGTERM", "SIGHUP", "SIGBREAK")  # the last one is Windows'
-    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, signal.default_int_handler) for number in signals}
+def _stopped_quietly() -> Iterator[None]:
+    take_signals()
     try:
         yield
     except KeyboardInterrupt:
         typer.echo("Palvelin on pysäytetty.")
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+
+
+def take_signals() -> None:
+    """Have a closed terminal and `kill` stop everything as Ctrl-C does."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # the last one is Windows'
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _refuse_taken(port: int) -> None:

@@ -11,8 +11,9 @@ from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
 from schemas.bundle import Bundle
+from schemas.catalogue import Rule
 from schemas.figure import Figure, Unit
-from schemas.finding import Finding, Severity
+from schemas.finding import Category, Finding, Severity
 from schemas.labels import Labels, as_date
 
 _MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
@@ -49,7 +50,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
     if dry_run:
         yield "  Kokeilu: mitään ei kirjoitettu."
     elif "publish" in run.facts:
-        yield f"  Sivut: {shown_path(run.desk, Path(run.facts['publish']['folder']))}"
+        yield f"  Sivut: {run.facts['publish']['folder']}"
         for kept in run.facts["publish"]["kept"]:
             yield f"  Muutettu sivu siirrettiin talteen: {kept}"
 
@@ -59,7 +60,7 @@ def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
     claim, state = bundle.facts["claim"]["id"], bundle.facts["state"]
     yield f"Laskut, maksatushakemus {claim}, {_INVOICE_STATES[state]}"
     yield from invoice_figures(bundle, desk.labels)
-    yield f"  Sivut: {shown_path(desk, folder)}"
+    yield f"  Sivut: {folder}"
     if state == "draft":
         yield f"  Seuraavaksi: tilitys invoice {claim} --approve --by NIMI --approved-by NIMI --reason SYY"
     elif state == "approved":
@@ -109,7 +110,7 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
     yield from refused_lines(refused, desk, checked.partners)
     yield f"  {severity_counts(checked.findings)}"
     if checked.folder:
-        yield f"  Palautteet: {shown_path(desk, checked.folder)}"
+        yield f"  Palautteet: {checked.folder}"
 
 
 def severity_counts(findings: Sequence[Finding]) -> str:
@@ -165,9 +166,18 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
         yield f"{_SEVERITY_WORDS[finding.severity][0].upper()}{state}: {place}"
         yield f"  {desk.labels.finding_message(rule, finding, partners)}"
         yield f"  → {desk.labels.finding_remedy(rule, finding, partners)}  [{finding.rule}]"
+        yield from _ways_out(rule, finding)
 
 
-def shown_path(desk: Desk, path: Path) -> str:
-    """A folder as the user knows it: inside the workspace by its own name."""
-    folder = path if path.is_absolute() else desk.root / path
-    return str(folder)
+def _ways_out(rule: Rule, finding: Finding) -> Iterator[str]:
+    """The commands by which a person may decide about a finding, ready but for the words that only people know."""
+    about, who = finding.subject or finding.identity, '--by NIMI --reason "SYY"'
+    if not finding.blocks or about is None:
+        return
+    if finding.identity and finding.field and finding.category is Category.FIELD:
+        yield (
+            f'    Korjaa päätöksellä: tilitys decide correction --identity "{finding.identity}" --field {finding.field} '
+            f'--expect "{finding.read or ""}" --value "OIKEA ARVO" {who}'
+        )
+    if rule.waivable:
+        yield f'    Hyväksy päätöksellä: tilitys decide waiver --rule {rule.id} --identity "{about}" {who}'
