@@ -74,7 +74,8 @@ def claim(
     missing = [o for o, v in (("--by", by), ("--approved-by", approved_by), ("--reason", reason)) if not v]
     if missing:
         raise UsageError(f"Sulkeminen kirjataan päätökseksi: anna myös {', '.join(missing)}.")
-    return tell_run(close_and_publish(desk, claim_id, str(by), str(approved_by), str(reason)))
+    given = [str(text).strip() for text in (by, approved_by, reason)]
+    return tell_run(close_and_publish(desk, claim_id, *given))
 
 
 @app.command()

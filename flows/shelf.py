@@ -27,7 +27,9 @@ def find_bundle(desk: Desk, at: str | None, figure: str = "") -> Bundle:
     if at in frozen:
         return from_files(at, frozen_files(desk.ws, at))
     known: set[str] = set()
-    for line in _last_lines(desk):
+    # Without a wish the claim is meant: invoices and statements have few figures and no findings of their own.
+    own = [line for line in _last_lines(desk) if at or figure or line.facts["edition"].startswith(("month:", "claim:"))]
+    for line in own:
         if at in (None, line.facts["edition"]):
             bundle = _bundle(desk, line)
             if at or any(f.startswith(figure) for f in bundle.figures):

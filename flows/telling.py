@@ -175,9 +175,7 @@ def _ways_out(rule: Rule, finding: Finding) -> Iterator[str]:
     if not finding.blocks or about is None:
         return
     if finding.identity and finding.field and finding.category is Category.FIELD:
-        yield (
-            f'    Korjaa päätöksellä: tilitys decide correction --identity "{finding.identity}" --field {finding.field} '
-            f'--expect "{finding.read or ""}" --value "OIKEA ARVO" {who}'
-        )
+        what = f'--identity "{finding.identity}" --field {finding.field} --expect "{finding.read or ""}"'
+        yield f'    Korjaa päätöksellä: tilitys decide correction {what} --value "OIKEA ARVO" {who}'
     if rule.waivable:
         yield f'    Hyväksy päätöksellä: tilitys decide waiver --rule {rule.id} --identity "{about}" {who}'

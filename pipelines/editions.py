@@ -5,7 +5,7 @@ beside figures (`pipelines.facts`), and who asks for an edition and when (`flows
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import pyarrow as pa
 
@@ -118,7 +118,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
     findings = [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
-    findings = [finding for finding in findings if _belongs(finding, papers, scope)]
+    reopened = {(finding.person, finding.month) for finding in history if finding.person}
+    findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
     return Bundle(
         edition=scope.edition,
         figures=figures,
@@ -170,6 +171,11 @@ def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
     files: tuple[Receipt | Refusal, ...] = (*papers.receipts, *papers.refusals)
     arrived = [file.n for file in files if file.sha256 == finding.file]
     return bool(arrived) and max(arrived) > closed.n
+
+
+def _explains(finding: Finding, reopened: Set[tuple[str, str | None]], scope: Scope) -> bool:
+    """Whether a finding may be why a closed person-month's rows no longer give what was claimed."""
+    return scope.month is not None and (finding.person, finding.month) in reopened
 
 
 def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
