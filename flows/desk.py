@@ -13,6 +13,12 @@ from pipelines.workspace import Moment, Workspace
 from schemas.labels import Labels
 from schemas.places import DATA
 
+SERVER_FOLDER = "prefect"
+"""What a server that runs has open, in the cache. It is neither copied nor thrown away with the rest."""
+
+PASSWORD_FILE = "salasana.txt"
+"""The server's password: no paper, and nobody else's."""
+
 
 @dataclass(frozen=True)
 class Desk:

@@ -7,10 +7,10 @@ so neither the journal nor `verify` knows it. Not here: asking for it, which Pre
 import os
 import secrets
 
+from flows.desk import PASSWORD_FILE
 from pipelines.workspace import Workspace
 from schemas.errors import UsageError
 
-PASSWORD_FILE = "salasana.txt"
 USER = "tilitys"
 _VARIABLE = "TILITYS_SALASANA"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that are mistaken for another

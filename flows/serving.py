@@ -17,7 +17,7 @@ from pathlib import Path
 
 import typer
 
-from flows.desk import Desk
+from flows.desk import SERVER_FOLDER, Desk
 from flows.password import login
 from pipelines import platform
 from pipelines.papers import PROJECT_FILE
@@ -25,9 +25,6 @@ from schemas.errors import LockedError, TilitysError, UsageError
 from schemas.project import load_project
 
 HOST = "127.0.0.1"
-HOME = "prefect"
-"""Where Prefect keeps its database and logs: in the cache, for it holds no truth."""
-
 SERVER_LOG = "palvelin.log"
 _LOCK = "palvelin.lock"
 _START_TIME_S = 120
@@ -46,7 +43,7 @@ def serve_workspace(desk: Desk, port: int) -> None:
     a port that is taken, TilitysError when the server does not start or dies.
     """
     project = load_project((desk.ws.root / PROJECT_FILE).read_bytes())
-    home = desk.ws.cache(HOME).absolute()
+    home = desk.ws.cache(SERVER_FOLDER).absolute()
     platform.make_folder(home)
     with _alone(home / _LOCK), _stopped_quietly():
         _refuse_taken(port)

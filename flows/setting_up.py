@@ -6,7 +6,7 @@ Here belongs writing what is not yet there. Not here: anything about what munici
 import re
 from pathlib import Path
 
-from flows.desk import Desk
+from flows.desk import SERVER_FOLDER, Desk
 from flows.pages import inbox_folders, template_name
 from pipelines.editions import stage_files
 from pipelines.facts import project_facts
@@ -56,7 +56,7 @@ def write_templates(desk: Desk, month: str) -> tuple[Path, list[str]]:
 def rebuild_cache(desk: Desk) -> tuple[int, int]:
     """Throw the cache away and read every archived file again; gives numbers of files and rows."""
     with desk.ws.lock():
-        desk.ws.clear_cache()
+        desk.ws.clear_cache(keep={SERVER_FOLDER})
         papers = read_papers(desk.ws)
         staged = stage_files(desk.ws, papers, desk.rulebook, [*papers.current, *papers.superseded])
     return len(staged), sum(sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.desk import Desk
+from flows.desk import PASSWORD_FILE, SERVER_FOLDER, Desk
 from flows.pages import feedback_name
 from flows.steps import Run, compute_step, take_in
 from pipelines.journal import Line
@@ -20,7 +20,7 @@ from reports.feedback_workbook import feedback_workbook
 from schemas.finding import Finding
 
 CHECK_FOLDER = "tarkistus"
-_LEFT_OUT = shutil.ignore_patterns("out", ".lock", "quarantine")
+_LEFT_OUT = shutil.ignore_patterns("out", ".lock", "quarantine", SERVER_FOLDER, PASSWORD_FILE)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -309,11 +309,17 @@ class Workspace:
             return None
         return files if folders.hashes(files) == sums else None
 
-    def clear_cache(self) -> None:
-        """Throw away everything that can be computed again."""
+    def clear_cache(self, keep: Collection[str] = ()) -> None:
+        """Throw away everything that can be computed again, but for the folders that are to be kept."""
         self._need_lock()
-        platform.remove_tree(self.root / CACHE)
         platform.make_folder(self.root / CACHE)
+        for path in (self.root / CACHE).iterdir():
+            if path.name in keep:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                platform.remove_tree(path)
+            else:
+                platform.remove_file(path)
 
     def _need_lock(self) -> None:
         if not self._locked:
