@@ -18,22 +18,30 @@ from pipelines.rulebook import PROGRAM_VERSION
 from schemas.bundle import Bundle, csv_bytes
 from schemas.decision import ApproveInvoices
 from schemas.figure import Figure
-from schemas.invoicing import Invoicing
+from schemas.invoicing import Invoicing, by_hand_reason, channel_of
 from schemas.project import Project
 
 INVOICES = "invoices.csv"
 _COLUMNS = (
     "number", "municipality", "name", "business_id", "kind", "reference", "issue_date", "due_date", "amount_eur",
-    "claim", "period_start", "period_end",
+    "claim", "period_start", "period_end", "channel",
 )  # fmt: skip
 NUMBERED = ("invoice", "credit_note")
 """The kinds that get a number and a page: a `transfer` inside the beneficiary's books and `none` of zero do not."""
 
 
 def draft_facts(
-    papers: Papers, invoicing: Invoicing, edition: str, closed: Sequence[ClosedClaim], figures: Mapping[str, Figure]
+    papers: Papers,
+    invoicing: Invoicing,
+    edition: str,
+    closed: Sequence[ClosedClaim],
+    figures: Mapping[str, Figure],
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The facts of invoices that have no numbers yet; the last of `closed` is the claim that is invoiced."""
+    """The facts of invoices that have no numbers yet; the last of `closed` is the claim that is invoiced.
+
+    `earlier` are the invoices of every issue before, as facts, in order.
+    """
     project = papers.project
     claim = closed[-1]
     people = project_facts(project)
@@ -53,7 +61,7 @@ def draft_facts(
         "invoicing": invoicing.model_dump(mode="json"),
         "claim": project.claim(claim.claim).model_dump(mode="json") | {"version": claim.version},
         "claims": [_closed(project, one) for one in closed],
-        "invoices": [_unnumbered(project, claim.claim, number, figures) for number in _numbers(project)],
+        "invoices": [_unnumbered(project, claim.claim, number, figures, earlier) for number in _numbers(project)],
     }
 
 
@@ -129,12 +137,24 @@ def _numbers(project: Project) -> list[int]:
     return sorted(partner.number for partner in project.partners)
 
 
-def _unnumbered(project: Project, claim: str, municipality: int, figures: Mapping[str, Figure]) -> dict[str, Any]:
+def _unnumbered(
+    project: Project,
+    claim: str,
+    municipality: int,
+    figures: Mapping[str, Figure],
+    earlier: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
     amount = figures[f"cofinancing/{claim}/{municipality}/invoice"].value
+    kind = _kind(amount, municipality == project.project.beneficiary)
+    einvoice = project.partner(municipality).einvoice
+    sent = kind in NUMBERED
     return {
         "municipality": municipality,
-        "kind": _kind(amount, municipality == project.project.beneficiary),
+        "kind": kind,
         "amount_eur": str(to_decimal(amount)),
+        "channel": channel_of(einvoice) if sent else None,
+        "by_hand": by_hand_reason(einvoice) if sent else None,
+        "credits": _credited(municipality, earlier) if kind == "credit_note" else [],
         **dict.fromkeys(("number", "reference", "rf_reference", "barcode", "issue_date", "due_date")),
     }
 
@@ -145,6 +165,15 @@ def _kind(amount: Fraction, own: bool) -> str:
     if amount == 0:
         return "none"
     return "invoice" if amount > 0 else "credit_note"
+
+
+def _credited(municipality: int, earlier: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What a credit note takes back from: every earlier invoice of the municipality, as shares are cumulative."""
+    return [
+        {"number": invoice["number"], "issue_date": invoice["issue_date"]}
+        for invoice in earlier
+        if invoice["municipality"] == municipality and invoice["kind"] == "invoice"
+    ]
 
 
 def _numbered(invoice: Mapping[str, Any], claim: str, number: int, account: str, due: date) -> dict[str, Any]:

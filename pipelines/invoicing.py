@@ -6,11 +6,12 @@ stands on an invoice (`pipelines.invoice_facts`), and the pages made of it.
 Everything of an issue hangs on one `invoiced` line: before it no number is given, after it all are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipelines.editions import latest_closed
+from pipelines.einvoices import refuse_faulty, setting_faults
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures, freeze_invoices, frozen_files, invoice_edition
 from pipelines.invoice_facts import (
@@ -39,6 +40,7 @@ from schemas.decision import ApproveInvoices, decision_text
 from schemas.errors import SettingsError, UsageError
 from schemas.invoicing import Invoicing
 from schemas.project import Partner, Project
+from schemas.settings import raise_faults
 
 _ADDRESS = ("street", "post_code", "town", "order_reference")
 _CONTENT = ("project", "partners", "decision", "agreement", "invoicing", "claim", "claims", "invoices")
@@ -99,7 +101,8 @@ def approve_invoices(ws: Workspace, approval: Approval) -> Bundle:
 def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
     """Give the approved invoices of a claim their numbers and freeze them with their pages. Runs under the lock.
 
-    Raises UsageError, with nothing issued, when the invoices cannot be made, are issued already or not approved.
+    Raises UsageError, with nothing issued, when the invoices cannot be made, are issued already or not approved;
+    TilitysError when an e-invoice does not say what it must.
     """
     record_papers(ws)
     papers = read_papers(ws)
@@ -110,7 +113,9 @@ def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
         raise UsageError(_not_approved(papers, claim))
     first = next_number(papers, _invoicing(papers.project))
     bundle = replace(draft, facts=issued_facts(draft.facts, first, ws.now.effective, ws.journal.head))
-    files = {**to_files(bundle), INVOICES: invoices_csv(bundle), **make_files(bundle)}
+    pages = make_files(bundle)
+    refuse_faulty(bundle, pages)
+    files = {**to_files(bundle), INVOICES: invoices_csv(bundle), **pages}
     facts = line_facts(bundle) | {name: approved[name] for name in ("by", "approved_by", "reason")}
     issue = int(bundle.edition.rpartition(":")[2])
     freeze_invoices(ws, claim, issue, files, facts, program_version=PROGRAM_VERSION)
@@ -131,10 +136,12 @@ def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     earlier = [(issued.claim, issued.edition) for issued in papers.issued]
     _refuse_other_municipalities(ws, papers)
     graph = shares_graph(papers.project, claim, issue, [(c.claim, c.edition) for c in closed], earlier)
-    figures = evaluate(graph, Leaves({}), {}, FrozenFigures(ws))
+    frozen = FrozenFigures(ws)
+    figures = evaluate(graph, Leaves({}), {}, frozen)
     edition = invoice_edition(claim, issue)
-    facts = draft_facts(papers, invoicing, edition, closed, figures)
-    _refuse_without_address(papers.project, facts)
+    sent = [invoice for _, one in earlier for invoice in numbered(frozen.bundle(one).facts)]
+    facts = draft_facts(papers, invoicing, edition, closed, figures, sent)
+    _refuse_incomplete(papers.project, invoicing, numbered(facts))
     return Bundle(edition, figures, rows={}, parameters={}, findings=[], row_status=[], facts=facts)
 
 
@@ -196,16 +203,17 @@ def _invoicing(project: Project) -> Invoicing:
     return project.invoicing
 
 
-def _refuse_without_address(project: Project, facts: Mapping[str, Any]) -> None:
-    lines = [
-        f"{PROJECT_FILE}: partners {partner.number} ({partner.name}).{key}: puuttuu; lasku tarvitsee tiedon: "
-        f"{Partner.model_fields[key].description}"
-        for partner in (project.partner(invoice["municipality"]) for invoice in numbered(facts))
+def _refuse_incomplete(project: Project, invoicing: Invoicing, invoices: Sequence[Mapping[str, Any]]) -> None:
+    missing = [
+        (
+            f"partners {partner.number} ({partner.name}).{key}",
+            f"puuttuu; lasku tarvitsee tiedon: {Partner.model_fields[key].description}",
+        )
+        for partner in (project.partner(invoice["municipality"]) for invoice in invoices)
         for key in _ADDRESS
         if getattr(partner, key) is None
     ]
-    if lines:
-        raise SettingsError("\n".join(lines))
+    raise_faults(PROJECT_FILE, [*missing, *setting_faults(project, invoicing, invoices)])
 
 
 def _refuse_other_municipalities(ws: Workspace, papers: Papers) -> None:

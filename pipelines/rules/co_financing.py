@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipelines.figures import FigureError, Graph, difference, frozen, number, quotient, rounded, share, total
 from schemas.figure import Expression, Unit
+from schemas.invoicing import channel_of
 from schemas.project import Project
 
 Editions = Sequence[tuple[str, str]]
@@ -24,13 +25,16 @@ def shares_graph(project: Project, claim_id: str, issue_no: int, closed: Edition
     _check(project, claim_id, issue_no, closed, earlier_invoices)
     graph = Graph()
     need = _add_need(graph, claim_id, closed)
-    invoices = []
+    invoices, by_hand = [], []
     for municipality, so_far in shares_of(project, need).items():
         invoice = _add_invoice(graph, claim_id, municipality, so_far, earlier_invoices)
         # The beneficiary's own share is a transfer inside its books, no invoice.
         if municipality != str(project.project.beneficiary):
             invoices.append(invoice)
+            if channel_of(project.partner(int(municipality)).einvoice) == "by_hand":
+                by_hand.append(invoice)
     graph.add(_id(claim_id, "invoices_total"), Unit.EUR, total(invoices))
+    graph.add(_id(claim_id, "by_hand_total"), Unit.EUR, total(by_hand))
     return graph
 
 

@@ -1,72 +1,96 @@
 """The PDF of an invoice or a credit note: one page, which the municipality's accountant reads and pays.
 
-Here belongs the words and numbers of the page. Not here: its layout (`invoice.typ`).
+Here belongs the words and numbers of the page. Not here: its layout (`invoice.typ`), and what an e-invoice says too
+(`reports.invoices.content`).
 """
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
 from reports.invoices.barcode import bar_widths
+from reports.invoices.content import InvoiceContent, invoice_contents
+from reports.invoices.qr import MOST_EUR, epc_text, qr_picture
 from schemas.bundle import Bundle
-from schemas.errors import TilitysError
+from schemas.errors import SettingsError, TilitysError
 from schemas.labels import Labels, as_date
 
 _TEMPLATE = Path(__file__).with_name("invoice.typ")
-_CREDIT_NOTE = "credit_note"
 
 
-def invoice_pdfs(bundle: Bundle, labels: Labels) -> dict[int, bytes]:
+class Attachment(NamedTuple):
+    """An e-invoice that is embedded in the PDF which shows it."""
+
+    name: str
+    data: bytes
+
+
+def invoice_pdfs(bundle: Bundle, labels: Mapping[str, Labels], einvoices: Mapping[int, Attachment]) -> dict[int, bytes]:
     """Make the PDF of each invoice and credit note of an edition, by municipality number; drafts are marked so.
 
-    The same bytes for the same bundle and language.
+    Each is in its municipality's language and carries its e-invoice, where there is one. The same bytes for the same
+    bundle and e-invoices. Raises SettingsError for a text with a character that the page cannot show.
     """
     compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True)
     stamp = datetime.combine(as_date(bundle.facts["as_of"]), datetime.min.time(), UTC)
     pages = {}
-    for invoice in bundle.facts["invoices"]:
-        if invoice["kind"] in ("invoice", _CREDIT_NOTE):
-            page = json.dumps(_Page(bundle, labels, invoice).content(), ensure_ascii=False)
-            # Readable for decades and by screen readers.
-            made = compiler.compile(
-                format="pdf", sys_inputs={"page": page}, pdf_standards=["a-3a", "ua-1"], timestamp=stamp
-            )
-            if not isinstance(made, bytes):
-                raise TilitysError(f"Laskusta {invoice['municipality']} ei syntynyt yhtä tiedostoa.")
-            pages[invoice["municipality"]] = made
+    for content in invoice_contents(bundle, labels):
+        page = _Page(content).content() | {"einvoice": _embedded(content, einvoices.get(content.municipality))}
+        pages[content.municipality] = _compiled(compiler, page, stamp)
     return pages
+
+
+def _compiled(compiler: typst.Compiler, page: Mapping[str, Any], stamp: datetime) -> bytes:
+    inputs = {"page": json.dumps(page, ensure_ascii=False)}
+    try:
+        # Readable for decades and by screen readers.
+        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=stamp)
+    except typst.TypstError as error:
+        unshown = re.search(r'the text `"(.+)"` could not be displayed', str(error))
+        if unshown is None:
+            raise
+        raise SettingsError(
+            f"Laskua ({page['title']}) ei voi tehdä, koska sen kirjasimessa ei ole merkkiä {unshown[1]}. Korjaa teksti "
+            "tiedostossa project.toml."
+        ) from None
+    if not isinstance(made, bytes):
+        raise TilitysError(f"Laskusta ({page['title']}) ei syntynyt yhtä tiedostoa.")
+    return made
+
+
+def _embedded(content: InvoiceContent, einvoice: Attachment | None) -> dict[str, str] | None:
+    if einvoice is None:
+        return None
+    described = content.labels.text(f"word.channel.{content.invoice['channel']}")
+    return {"name": einvoice.name, "data": einvoice.data.decode(), "description": described}
 
 
 class _Page:
     """The content of one page, in the shape that `invoice.typ` reads."""
 
-    def __init__(self, bundle: Bundle, labels: Labels, invoice: Mapping[str, Any]) -> None:
-        self._bundle = bundle
-        self._facts = bundle.facts
-        self._labels = labels
-        self._invoice = invoice
-        self._partner = next(p for p in bundle.facts["partners"] if p["number"] == invoice["municipality"])
-        self._issued = bundle.facts["state"] == "issued"
-        self._credit = invoice["kind"] == _CREDIT_NOTE
+    def __init__(self, content: InvoiceContent) -> None:
+        self._content = content
+        self._labels = content.labels
+        self._invoice = content.invoice
+        self._text = content.text
 
     def content(self) -> dict[str, Any]:
-        name = self._partner["invoice_name"] or self._partner["name"]
-        title = f"title_{self._invoice['kind']}" if self._issued else "title_draft"
-        own = next(p for p in self._facts["partners"] if p["number"] == self._facts["project"]["beneficiary"])
-        invoicing, partner = self._facts["invoicing"], self._partner
+        content, invoicing = self._content, self._content.facts["invoicing"]
+        title = f"title_{self._invoice['kind']}" if content.issued else "title_draft"
         return {
             "lang": self._labels.lang,
-            "title": self._text(title, number=self._invoice["number"] or "", name=name),
+            "title": self._text(title, number=self._invoice["number"] or "", name=content.buyer_name),
             "heading": self._text(f"heading_{self._invoice['kind']}"),
-            "mark": None if self._issued else self._text("draft_mark"),
-            "sender": self._party(invoicing["payee"], invoicing, own["business_id"]),
-            "buyer": self._party(name, partner, partner["business_id"]),
+            "mark": None if content.issued else self._text("draft_mark"),
+            "copy": self._copy(),
+            "sender": self._party(invoicing["payee"], invoicing, content.seller["business_id"]),
+            "buyer": self._party(content.buyer_name, content.partner, content.partner["business_id"]),
             "facts": self._head(),
             "about": self._about(),
             "calculation": self._calculation(),
@@ -78,108 +102,80 @@ class _Page:
         lines = [address["street"], f"{address['post_code']} {address['town']}"]
         return {"name": name, "lines": lines, "business_id": self._text("business_id", business_id=business_id)}
 
+    def _copy(self) -> list[str] | None:
+        """What marks a page beside which an e-invoice goes out."""
+        if not self._content.issued or self._invoice["channel"] == "by_hand":
+            return None
+        kind = self._invoice["kind"]
+        return [self._text(f"copy_mark_{kind}"), self._text(f"copy_why_{kind}")]
+
     def _head(self) -> list[tuple[str, str]]:
-        invoicing = self._facts["invoicing"]
-        if self._issued:
-            days = {name: self._labels.date(as_date(self._invoice[name])) for name in ("issue_date", "due_date")}
-            number, issue_date, due_date = str(self._invoice["number"]), days["issue_date"], days["due_date"]
+        content, invoicing = self._content, self._content.facts["invoicing"]
+        if content.issued:
+            number, issue_date = str(self._invoice["number"]), content.day("issue_date")
+            due_date = content.day("due_date")
         else:
             number, issue_date = self._text("number_later"), ""
             due_date = self._text("due_later", days=invoicing["due_days"])
         rows = [("number", number), ("issue_date", issue_date)]
-        if not self._credit:
+        if not content.credit:
             rows.append(("due_date", due_date))
+        rows.append(("credited", content.credited))
         rows.append(("reference", self._labels.reference(self._invoice["reference"] or "")))
-        rows.append(("your_reference", self._partner["order_reference"]))
+        rows.append(("your_reference", content.partner["order_reference"]))
         rows.append(("our_reference", invoicing["our_reference"]))
         return [(self._text(key), value) for key, value in rows if value]
 
     def _about(self) -> list[tuple[str, str]]:
-        facts, project, claim = self._facts, self._facts["project"], self._facts["claim"]
+        content, claim = self._content, self._content.facts["claim"]
         period = {"start_date": claim["start"], "end_date": claim["end"], "claim": claim["id"]}
         rows = [
             ("subject", self._text("subject_text")),
-            ("project", self._text("project_named", name=project["name"], code=project["code"])),
+            ("project", content.project_name),
             ("period", self._text("period_of_claim", **period)),
-            ("agreement", self._referred(facts["agreement"])),
-            ("decision", self._referred(facts["decision"])),
-            ("funder", project["funder"]),
+            ("agreement", content.referred(content.facts["agreement"])),
+            ("decision", content.referred(content.facts["decision"])),
+            ("funder", content.facts["project"]["funder"]),
         ]
         return [(self._text(key), value) for key, value in rows]
 
-    def _referred(self, paper: Mapping[str, str]) -> str:
-        """A paper by its reference, with its date where the reference does not say it."""
-        if self._labels.date(as_date(paper["date"])) in paper["reference"]:
-            return paper["reference"]
-        return self._text("referred", reference=paper["reference"], of_date=paper["date"])
-
     def _calculation(self) -> dict[str, Any]:
-        sign = 1 if not self._credit else -1
+        content = self._content
         amounts = {
-            "eligible": self._figure("eligible_costs/total"),
-            "support": self._figure("support/total"),
-            "need": self._figure("need"),
-            **{name: self._own(name) for name in ("share", "invoiced_before", "invoice")},
+            "eligible": content.figure("eligible_costs/total"),
+            "support": content.figure("support/total"),
+            "need": content.figure("need"),
+            "share": content.own_figure("share"),
+            "before": content.own_figure("invoiced_before"),
         }
-        rows = [(self._text(f"row_{name}"), self._cents(amounts[name])) for name in ("eligible", "support", "need")]
-        rows.append((self._text("row_share"), self._cents(amounts["share"])))
-        rows.append((self._text("row_before"), self._cents(amounts["invoiced_before"])))
-        claims = self._facts["claims"]
-        words = [
-            self._text(
-                "words_need",
-                start_date=claims[0]["start"],
-                end_date=claims[-1]["end"],
-                **{f"{name}_eur": amounts[name] for name in ("eligible", "support", "need")},
-            ),
-            self._text(
-                "words_share",
-                municipalities_count=len(self._facts["partners"]),
-                odd_cents=self._labels.text(f"word.odd_cents_sentence.{self._facts['agreement']['odd_cents']}"),
-                share_eur=amounts["share"],
-            ),
-            self._text(
-                self._words_of_before(amounts["invoiced_before"]),
-                before_eur=amounts["invoiced_before"],
-                invoice_eur=sign * amounts["invoice"],
-            ),
-        ]
+        total = self._labels.eur(content.own_figure("invoice"))
         return {
             "heading": self._text("calculation"),
-            "words": " ".join(words),
+            "words": " ".join(content.words),
             "columns": [self._text("column_what"), self._text("column_amount")],
-            "rows": rows,
-            "total": [self._text(f"total_{self._invoice['kind']}"), self._labels.eur(amounts["invoice"])],
+            "rows": [(self._text(f"row_{name}"), self._cents(amount)) for name, amount in amounts.items()],
+            "total": [self._text(f"total_{self._invoice['kind']}"), total],
         }
 
-    def _words_of_before(self, before: Fraction) -> str:
-        if self._credit:
-            return "words_credit"
-        return "words_before" if before else "words_first"
-
     def _notes(self) -> list[str]:
-        notes = [self._facts["invoicing"]["vat_text"]]
-        if self._credit:
-            notes.append(self._text("credit_note"))
-        elif not self._issued:
-            notes.append(self._text("copy"))
-        else:
-            notes.append(self._facts["invoicing"]["late_interest"])
-        return notes
+        content = self._content
+        if content.credit:
+            return [content.vat_text, self._text("credit_note")]
+        return [content.vat_text, content.late_interest if content.issued else self._text("copy")]
 
     def _payment(self) -> dict[str, Any] | None:
         """The foot of an invoice that is to be paid; a draft and a credit note have none."""
-        if not self._issued or self._credit:
+        content, invoicing, invoice = self._content, self._content.facts["invoicing"], self._invoice
+        if not content.issued or content.credit:
             return None
-        invoicing, invoice = self._facts["invoicing"], self._invoice
         left = [
             ("payee", invoicing["payee"]),
             ("iban", self._labels.account(invoicing["iban"])),
             ("bic", invoicing["bic"]),
         ]
         right = [
-            ("amount", self._labels.eur(Decimal(invoice["amount_eur"]))),
-            ("due_date", self._labels.date(as_date(invoice["due_date"]))),
+            ("amount", self._labels.eur(content.amount)),
+            ("due_date", content.day("due_date")),
             ("reference", self._labels.reference(invoice["reference"])),
         ]
         barcode = invoice["barcode"]
@@ -189,16 +185,16 @@ class _Page:
             "right": [(self._text(key), value) for key, value in right],
             "bars": bar_widths(barcode) if barcode else None,
             "digits": barcode,
+            "qr": self._qr(),
         }
 
-    def _figure(self, name: str) -> Fraction:
-        return self._bundle.figures[f"cofinancing/{self._facts['claim']['id']}/{name}"].value
-
-    def _own(self, name: str) -> Fraction:
-        return self._figure(f"{self._invoice['municipality']}/{name}")
+    def _qr(self) -> dict[str, str] | None:
+        content, invoicing = self._content, self._content.facts["invoicing"]
+        if content.amount > MOST_EUR:
+            return None
+        account = invoicing["iban"].replace(" ", "")
+        said = epc_text(invoicing["payee"], account, invoicing["bic"], content.amount, self._invoice["rf_reference"])
+        return {"picture": qr_picture(said), "alt": self._text("qr_alt"), "caption": self._text("qr_caption")}
 
     def _cents(self, amount: Fraction) -> str:
         return self._labels.eur(amount).removesuffix("€").strip()
-
-    def _text(self, key: str, **facts: Any) -> str:
-        return self._labels.text(f"invoice.{key}", **facts)

@@ -19,7 +19,7 @@ _FIRST_AMOUNT = 2
 _TERMS = ("eligible_costs", "support")
 _FIRST_TERM = 3
 _WIDE, _NARROW = 30, 17
-_COLUMNS = 11
+_COLUMNS = 12
 
 
 def invoice_register(bundle: Bundle, labels: Labels) -> bytes:
@@ -60,6 +60,8 @@ def _invoices_sheet(page: Page, sheet: Sheet, title: str) -> None:
     sheet.table_row(columns, _totals_row(page, first, sheet.row), "total")
     invoices_total = page.needed_figure(_id(page, "invoices_total"), home=True)
     sheet.table_row(columns, _wide([page.text("register.invoices_total"), None, None, None, invoices_total]))
+    by_hand_total = page.needed_figure(_id(page, "by_hand_total"), home=True)
+    sheet.table_row(columns, _wide([page.text("register.by_hand_total"), None, None, None, by_hand_total]))
     sheet.table_row(columns, _wide([page.text("register.need"), None, page.needed_figure(_id(page, "need"))]))
     sheet.row += 1
     beneficiary = page.municipality(facts["project"]["beneficiary"])
@@ -82,6 +84,7 @@ def _invoice_columns(page: Page) -> list[Column]:
         Column(page.text("register.number_of"), "count", 10),
         *(Column(page.text(f"register.{name}"), "eur", _NARROW) for name in _AMOUNTS),
         Column(page.text("register.kind"), "text", _NARROW),
+        Column(page.text("register.channel"), "wrapped", 30),
         Column(page.text("register.number"), "right", 12),
         Column(page.text("register.reference"), "right", 24),
         Column(page.text("register.issue_date"), "date", 12),
@@ -99,12 +102,21 @@ def _invoice_row(page: Page, invoice: dict[str, Any]) -> list[Value | Cell]:
         municipality,
         *(page.needed_figure(_id(page, f"{municipality}/{name}"), home=True) for name in _AMOUNTS),
         page.word("invoice_kind", invoice["kind"]),
+        _channel(page, invoice),
         None if invoice["number"] is None else str(invoice["number"]),
         page.labels.reference(reference) if reference else None,
         day_or_none(invoice["issue_date"]),
         day_or_none(invoice["due_date"]),
         partner["order_reference"] if invoice["kind"] != "transfer" else None,
     ]
+
+
+def _channel(page: Page, invoice: dict[str, Any]) -> str | None:
+    """How an invoice leaves, and why by hand; nothing where nothing leaves."""
+    if invoice["channel"] is None:
+        return None
+    channel = page.word("channel", invoice["channel"])
+    return f"{channel}: {page.word('by_hand', invoice['by_hand'])}" if invoice["by_hand"] else channel
 
 
 def _totals_row(page: Page, first: int, last: int) -> list[Value | Cell]:

@@ -42,7 +42,7 @@ def expected_csv() -> bytes:
 
 def _main_shares(claim: str) -> list[str]:
     invoices = [f"{number}/invoice" for number in MUNICIPALITIES]
-    return [f"cofinancing/{claim}/{name}" for name in ("need", *invoices, "invoices_total")]
+    return [f"cofinancing/{claim}/{name}" for name in ("need", *invoices, "invoices_total", "by_hand_total")]
 
 
 if __name__ == "__main__":

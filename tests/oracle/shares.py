@@ -4,7 +4,7 @@ Here belongs dividing whole cents by hand. Not here: the costs and the support t
 """
 
 from tests.oracle.figures import expected_figures
-from tests.oracle.settings import BENEFICIARY, CLOSED, MUNICIPALITIES
+from tests.oracle.settings import BENEFICIARY, BY_HAND, CLOSED, MUNICIPALITIES
 
 INVOICE_EDITIONS = {f"invoice:{claim}:1": claim for claim in CLOSED}
 """The issues of the sample's year: one after each closed claim."""
@@ -34,6 +34,7 @@ def expected_shares(edition: str) -> dict[str, str]:
         cents[f"{name}/{number}/invoiced_before"] = before[number]
         cents[f"{name}/{number}/invoice"] = invoices[number]
     cents[f"{name}/invoices_total"] = sum(invoices.values()) - invoices[BENEFICIARY]
+    cents[f"{name}/by_hand_total"] = sum(invoices[number] for number in BY_HAND)
     return {figure: f"{amount // 100}.{amount % 100:02}" for figure, amount in sorted(cents.items())}
 
 

@@ -109,6 +109,14 @@ def test_the_beneficiarys_own_share_is_no_part_of_the_invoices_total() -> None:
     assert figures["cofinancing/2025-1/invoices_total"].value == 600
 
 
+def test_invoices_that_leave_by_hand_are_added_up_apart() -> None:
+    # Lemi has no e-invoice address; Rautjärvi has none either, but its own share is no invoice
+    (figures,) = instalments(project_of(*MUNICIPALITIES), ["700.07"])
+    by_hand = figures["cofinancing/2025-1/by_hand_total"]
+    assert by_hand.expression == ["sum", ["figure", "cofinancing/2025-1/416/invoice"]]
+    assert by_hand.value == Fraction("100.01")
+
+
 def test_each_claim_s_costs_and_support_are_figures_of_their_own_and_read_from_the_frozen_claims() -> None:
     *_, figures = instalments(project_of(*MUNICIPALITIES), ["700.00", "70.00"])
     term = figures["cofinancing/2026-1/support/2025-1"]

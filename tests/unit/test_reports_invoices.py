@@ -13,14 +13,18 @@ import typst
 from openpyxl import load_workbook
 
 from reports.invoices.barcode import bar_widths
-from reports.invoices.pdf import invoice_pdfs
+from reports.invoices.content import invoice_contents
+from reports.invoices.finvoice import finvoice
+from reports.invoices.letter import letter
+from reports.invoices.pdf import Attachment, invoice_pdfs
 from reports.invoices.register import invoice_register
+from reports.invoices.ubl import ubl
 from schemas.bundle import Bundle
-from schemas.errors import TilitysError
+from schemas.errors import SettingsError, TilitysError
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from tests.golden.recalculate import Recalculated
-from tests.unit.invoice_case import SAMPLE, invoices
+from tests.unit.invoice_case import OTHER_TEXTS, SAMPLE, VARIED, in_language, invoices, labels
 
 FOLDER = DATA / "labels" / "invoices"
 FI = Labels("fi", FOLDER)
@@ -45,7 +49,7 @@ def contents(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_an_invoice_says_who_pays_what_to_whom_and_how_it_came_about(contents: list[dict[str, Any]]) -> None:
-    invoice_pdfs(invoices(["700.00", "70.07"]), FI)
+    invoice_pdfs(invoices(["700.00", "70.07"]), labels(), {})
     assert len(contents) == 6
     page = contents[2]  # Parikkala, after Lemi and Luumäki
     assert (page["heading"], page["title"], page["mark"]) == ("Lasku", "Lasku 2026009, Parikkalan kunta", None)
@@ -79,6 +83,8 @@ def test_an_invoice_says_who_pays_what_to_whom_and_how_it_came_about(contents: l
     assert words.endswith("Siitä on laskutettu aiemmin 100,00 €, joten nyt laskutetaan 10,01 €.")
     assert page["calculation"]["total"] == ["Maksettava", f"10,01{NBSP}€"]
     assert page["notes"] == ["Ei kuulu arvonlisäveron soveltamisalaan", "Viivästyskorko korkolain mukaan"]
+    assert page["copy"] == ["Kopio – älä maksa tällä", "Lasku lähetetään verkkolaskuna, ja se maksetaan sillä."]
+    assert contents[0]["copy"] is None  # Lemi's leaves by hand: it is what is paid
     payment = {**dict(page["payment"]["left"]), **dict(page["payment"]["right"])}
     assert payment == {
         "Saaja": "Rautjärven kunta",
@@ -95,7 +101,7 @@ def test_an_invoice_says_who_pays_what_to_whom_and_how_it_came_about(contents: l
 
 
 def test_a_draft_is_marked_and_has_neither_number_nor_reference_nor_payment(contents: list[dict[str, Any]]) -> None:
-    invoice_pdfs(invoices(["700.00"], state="approved"), FI)
+    invoice_pdfs(invoices(["700.00"], state="approved"), labels(), {})
     page = contents[0]
     assert page["mark"] == "LUONNOS"
     assert page["payment"] is None
@@ -110,27 +116,62 @@ def test_a_draft_is_marked_and_has_neither_number_nor_reference_nor_payment(cont
 
 
 def test_a_credit_note_is_called_so_and_asks_for_no_payment(contents: list[dict[str, Any]]) -> None:
-    invoice_pdfs(invoices(["700.00", "-70.00"]), FI)
+    invoice_pdfs(invoices(["700.00", "-70.00"]), labels(), {})
     page = contents[0]
-    assert (page["heading"], page["payment"]) == ("Hyvityslasku", None)
+    assert (page["heading"], page["payment"], page["copy"]) == ("Hyvityslasku", None, None)
+    assert [other["copy"][0] for other in contents[1:]] == ["Kopio"] * 5
+    assert dict(page["facts"])["Hyvittää laskuja"] == f"2026001{NBSP}(22.1.2026)"
     assert "Eräpäivä" not in dict(page["facts"])
     assert page["calculation"]["words"].replace(NBSP, " ").endswith("aiemmin 100,00 €, joten nyt hyvitetään 10,00 €.")
     assert page["calculation"]["total"] == ["Hyvitetään", f"−10,00{NBSP}€"]
     assert page["notes"][-1] == "Hyvityslaskua ei makseta."
 
 
+def test_a_character_that_the_page_cannot_show_is_named() -> None:
+    text = SAMPLE.replace('"Parikkalan kunta"', '"Parikkalan kunta 測"')
+    with pytest.raises(SettingsError, match=r"Laskua \(Lasku 2026009, .*\) ei voi tehdä, .* ei ole merkkiä 測"):
+        invoice_pdfs(invoices(["700.00"], project_text=text), labels(), {})
+
+
 def test_a_municipality_with_nothing_to_pay_gets_no_invoice(contents: list[dict[str, Any]]) -> None:
     # one cent: it falls to Lemi, the lowest number
-    invoice_pdfs(invoices(["0.01"]), FI)
+    invoice_pdfs(invoices(["0.01"]), labels(), {})
     assert [page["buyer"]["name"] for page in contents] == ["Lemin kunta"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "note", "mark"),
+    [
+        ("sv", "Faktura", "Utanför mervärdesskattens tillämpningsområde", "Kopia – betala inte med den här"),
+        ("en", "Invoice", "Outside the scope of VAT", "Copy – do not pay with this"),
+    ],
+)
+def test_an_invoice_is_in_its_municipality_s_language(
+    contents: list[dict[str, Any]], lang: str, heading: str, note: str, mark: str
+) -> None:
+    parikkala = 'order_reference = "KETTERASTI-580"'
+    text = SAMPLE.replace(parikkala, f'language = "{lang}"\n{parikkala}') + OTHER_TEXTS
+    invoice_pdfs(invoices(["700.00"], project_text=text), labels(), {})
+    assert [page["lang"] for page in contents] == ["fi", "fi", lang, "fi", "fi", "fi"]
+    page = contents[2]
+    assert (page["heading"], page["notes"][0], page["copy"][0]) == (heading, note, mark)
+
+
+def test_the_e_invoice_is_embedded_in_its_pdf_as_another_form_of_it() -> None:
+    bundle, data = invoices(["700.00"]), b"<Invoice>hyv\xc3\xa4</Invoice>"
+    made = invoice_pdfs(bundle, labels(), {580: Attachment("lasku-2026009-parikkala.xml", data)})
+    assert b"/AFRelationship/Alternative" in made[580].replace(b" ", b"")
+    assert b"lasku-2026009-parikkala.xml" in made[580]
+    assert b"/AFRelationship" not in made[416]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("state", ["draft", "issued"])
 def test_an_invoice_is_one_page_and_its_bytes_repeat(lang: str, state: str) -> None:
-    bundle, labels = invoices(["123456.78"], state), Labels(lang, FOLDER)
-    made = invoice_pdfs(bundle, labels)
-    assert made == invoice_pdfs(bundle, labels)
+    bundle = invoices(["123456.78"], state, in_language(lang))
+    einvoices = {580: Attachment("lasku.xml", b"<Invoice>\xc3\xa4</Invoice>")}
+    made = invoice_pdfs(bundle, labels(), einvoices)
+    assert made == invoice_pdfs(bundle, labels(), einvoices)
     assert sorted(made) == [416, 441, 580, 700, 739, 831]
     for data in made.values():
         assert data.startswith(b"%PDF-1.7")
@@ -159,12 +200,16 @@ def rows_of(bundle: Bundle, sheet: str) -> list[list[Any]]:
 def test_the_list_shows_each_municipality_with_its_share_and_invoice() -> None:
     rows = {row[0]: row for row in rows_of(invoices(["700.00", "70.07"]), "Laskut")}
     parikkala = rows["Parikkala"]
-    assert parikkala[1:8] == [580, 110.01, 100, 10.01, "Lasku", "2026009", "2 02615 80202 60097"]
-    assert [day.date().isoformat() for day in parikkala[8:10]] == ["2026-05-22", "2026-06-12"]
-    assert parikkala[10] == "KETTERASTI-580"
-    assert rows["Rautjärvi"][1:] == [689, 110.01, 100, 10.01, "Sisäinen siirto", None, None, None, None, None]
+    assert parikkala[1:7] == [580, 110.01, 100, 10.01, "Lasku", "Peppol-verkkolasku"]
+    assert parikkala[7:9] == ["2026009", "2 02615 80202 60097"]
+    assert [day.date().isoformat() for day in parikkala[9:11]] == ["2026-05-22", "2026-06-12"]
+    assert parikkala[11] == "KETTERASTI-580"
+    assert rows["Rautjärvi"][1:] == [689, 110.01, 100, 10.01, "Sisäinen siirto", *[None] * 6]
     assert rows["Kaikki kunnat"][2:5] == [770.07, 700, 70.07]
     assert rows["Siitä laskuina"][4] == 60.06
+    # Lemi's share of the need is 110,01, of which 100,00 was invoiced before
+    assert rows["Lemi"][6] == "lähetettävä käsin: verkkolaskuosoite puuttuu"
+    assert rows["Siitä lähetettävä käsin"][4] == 10.01
     assert rows["Kuntien rahoitettava (välilehti Tarve)"][2] == 770.07
 
 
@@ -179,8 +224,8 @@ def test_every_sum_of_the_list_is_a_formula_that_gives_the_stored_value() -> Non
     book = Recalculated(invoice_register(invoices(["123456.78", "-0.05", "9.99"]), FI))
     assert {(sheet, address): book.value(sheet, address) for sheet, address in book.stored} == book.stored
     sums = [address for sheet, address in book.stored if sheet == "Laskut"]
-    # invoice of seven, three totals, the invoices' total, the link to the need
-    assert len(sums) == 7 + 3 + 1 + 1
+    # invoice of seven, three totals, the invoices' total and those sent by hand, the link to the need
+    assert len(sums) == 7 + 3 + 2 + 1
 
 
 @pytest.mark.parametrize(
@@ -206,16 +251,28 @@ def test_the_bytes_of_the_list_repeat() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_texts_and_every_text_is_shown(lang: str) -> None:
-    labels = _Recording(lang)
-    assert labels.keys == FI.keys
-    differing = [key for key in FI.keys if _placeholders(FI, key) != _placeholders(labels, key)]
+    words = _Recording(lang)
+    assert words.keys == FI.keys
+    differing = [key for key in FI.keys if _placeholders(FI, key) != _placeholders(words, key)]
     assert differing == []
-    administrator = SAMPLE.replace('"largest_remainder"', '"administrator"')
-    shown = [invoices(["0.01"], state) for state in ("draft", "approved", "issued")]
-    for bundle in (*shown, invoices(["700.00", "-70.00"]), invoices(["700.00", "70.00"], project_text=administrator)):
-        invoice_pdfs(bundle, labels)
-        invoice_register(bundle, labels)
-    assert sorted(labels.keys - labels.asked) == []
+    varied = in_language(lang, VARIED)
+    administrator = varied.replace('"largest_remainder"', '"administrator"')
+    bundles = [invoices(["0.01"], state, varied) for state in ("draft", "approved", "issued")]  # one cent: Lemi's
+    bundles += [invoices(needs, project_text=varied) for needs in (["7000.00"], ["7000.00", "-70.00"])]
+    for bundle in (*bundles, invoices(["700.00", "70.00"], project_text=administrator)):
+        invoice_pdfs(bundle, {lang: words}, {580: Attachment("lasku.xml", b"<Invoice/>")})
+        invoice_register(bundle, words)
+        if bundle.facts["state"] == "issued":
+            _written(bundle, words)
+    assert sorted(words.keys - words.asked) == []
+
+
+def _written(bundle: Bundle, words: Labels) -> None:
+    """Let every e-invoice and letter of an issue be written."""
+    for content in invoice_contents(bundle, {words.lang: words}):
+        letter(content, {})
+        if content.invoice["channel"] != "by_hand":
+            (finvoice if content.invoice["channel"] == "finvoice" else ubl)(content)
 
 
 class _Recording(Labels):
