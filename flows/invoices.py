@@ -33,7 +33,7 @@ def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
     """Give a claim's approved invoices their numbers, freeze them and publish their pages."""
     with desk.ws.lock():
         refuse_open_pages(desk.ws, _folder(claim))
-        return _published(desk, issue_invoices(desk.ws, claim, lambda issued: invoice_files(issued, desk)))
+        return _published(desk, issue_invoices(desk.ws, claim, invoice_files))
 
 
 def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:
@@ -41,10 +41,10 @@ def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:
     if bundle.facts["state"] == "issued":
         # What was sent is what is shown, byte for byte, whatever makes invoices now.
         frozen = frozen_files(ws, bundle.edition)
-        invoices = {name: data for name, data in frozen.items() if name.endswith(".pdf")}
+        invoices = {name: data for name, data in frozen.items() if name.endswith((".pdf", ".xml"))}
         invoices[f"{DATA_FOLDER}/{INVOICES}"] = frozen[INVOICES]
     else:
-        invoices = invoice_files(bundle, desk)
+        invoices = invoice_files(bundle)
     files = invoice_pages(bundle, invoices, desk)
     folder, head = _folder(bundle.facts["claim"]["id"]), ws.journal.head[0]
     return bundle, publish(ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=head).folder
