@@ -11,6 +11,11 @@ from pydantic import Field, StringConstraints
 
 from schemas.settings import Day, Strict, Text, raise_faults, read_toml, shown, validate
 
+InvoiceNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$")]
+"""The number of an invoice as text: a sales ledger may have letters in it."""
+
+_Numbers = tuple[InvoiceNumber, ...]
+
 
 class _Decided(Strict):
     """What every decision says: who decided it, when and why."""
@@ -74,7 +79,37 @@ class ApproveInvoices(_Decided):
     approved_by: Text = Field(description="hyväksyjän nimi")
 
 
-Decision = Waiver | Correction | AcceptWaiting | Close | ApproveInvoices
+class SendInvoices(_Decided):
+    """Issued invoices have left: as e-invoices by themselves, or by hand."""
+
+    kind: Literal["send_invoices"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    sent: _Numbers = Field(
+        default=(), strict=False, description='luettelo verkkolaskuina lähetettyjen numeroista, esim. ["2026001"]'
+    )
+    by_hand: _Numbers = Field(
+        default=(), strict=False, description='luettelo käsin lähetettyjen numeroista, esim. ["2026002"]'
+    )
+
+
+class CreditInvoice(_Decided):
+    """An issued invoice is taken back as a whole by a credit note: `by` prepared it, `approved_by` approved it."""
+
+    kind: Literal["credit_invoice"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    invoice: InvoiceNumber = Field(description='hyvitettävän laskun numero lainausmerkeissä, esim. "2026001"')
+    approved_by: Text = Field(description="hyväksyjän nimi")
+
+
+class AllotPayment(_Decided):
+    """A payment is for another invoice than its reference says."""
+
+    kind: Literal["allot_payment"] = Field(description="päätöksen laji")
+    payment: Text = Field(description="maksun arkistointitunnus")
+    invoice: InvoiceNumber = Field(description='laskun numero lainausmerkeissä, esim. "2026001"')
+
+
+Decision = Waiver | Correction | AcceptWaiting | Close | ApproveInvoices | SendInvoices | CreditInvoice | AllotPayment
 
 KINDS: dict[str, type[Decision]] = {
     "waiver": Waiver,
@@ -82,6 +117,9 @@ KINDS: dict[str, type[Decision]] = {
     "accept_waiting": AcceptWaiting,
     "close": Close,
     "approve_invoices": ApproveInvoices,
+    "send_invoices": SendInvoices,
+    "credit_invoice": CreditInvoice,
+    "allot_payment": AllotPayment,
 }
 
 
@@ -107,9 +145,14 @@ def decision_text(decision: Decision) -> bytes:
 
 
 def _faults(decision: Decision) -> list[tuple[str, str]]:
-    # The preparer and the approver of a claim, or of its invoices, are two persons.
-    if isinstance(decision, Close | ApproveInvoices) and decision.by.casefold() == decision.approved_by.casefold():
+    # The preparer and the approver of a claim, or of invoices, are two persons.
+    if (
+        isinstance(decision, Close | ApproveInvoices | CreditInvoice)
+        and decision.by.casefold() == decision.approved_by.casefold()
+    ):
         return [("approved_by", f"hyväksyjä {decision.approved_by} on myös laatija; heidän pitää olla eri henkilöt")]
+    if isinstance(decision, SendInvoices) and not (decision.sent or decision.by_hand):
+        return [("sent", "lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand")]
     if isinstance(decision, Correction) and decision.expect == decision.value:
         return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]
     return []

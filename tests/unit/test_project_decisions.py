@@ -2,7 +2,18 @@
 
 import pytest
 
-from schemas.decision import AcceptWaiting, ApproveInvoices, Close, Correction, Waiver, decision_text, load_decision
+from schemas.decision import (
+    AcceptWaiting,
+    AllotPayment,
+    ApproveInvoices,
+    Close,
+    Correction,
+    CreditInvoice,
+    SendInvoices,
+    Waiver,
+    decision_text,
+    load_decision,
+)
 from schemas.errors import SettingsError
 
 WAIVER = b"""kind = "waiver"
@@ -28,6 +39,36 @@ by = "Raija Rivi"
 reason = "Osuudet on tarkastettu"
 claim = "2025-1"
 approved_by = "Kaisa Kunta"
+"""
+SEND = b"""kind = "send_invoices"
+id = "2026-01-23-send-2025-1"
+date = 2026-01-23
+by = "Raija Rivi"
+reason = "Operaattorin kuittaus"
+claim = "2025-1"
+sent = [
+    "2026002",
+]
+by_hand = [
+    "2026001",
+]
+"""
+CREDIT = b"""kind = "credit_invoice"
+id = "2026-02-01-credit-2026001"
+date = 2026-02-01
+by = "Raija Rivi"
+reason = "V\xc3\xa4\xc3\xa4r\xc3\xa4 viite"
+claim = "2025-1"
+invoice = "2026001"
+approved_by = "Kaisa Kunta"
+"""
+ALLOT = b"""kind = "allot_payment"
+id = "2026-03-06-01-allot-payment"
+date = 2026-03-06
+by = "Raija Rivi"
+reason = "Ruokolahti vahvisti"
+payment = "2603045931"
+invoice = "2026004"
 """
 CORRECTION = b"""kind = "correction"
 id = "2025-002"
@@ -59,6 +100,9 @@ subjects = [
         (CORRECTION, Correction),
         (ACCEPT, AcceptWaiting),
         (APPROVE_INVOICES, ApproveInvoices),
+        (SEND, SendInvoices),
+        (CREDIT, CreditInvoice),
+        (ALLOT, AllotPayment),
     ],
 )
 def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: bytes, kind: type) -> None:
@@ -74,7 +118,8 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             WAIVER,
             b'kind = "waiver"',
             b'kind = "poikkeus"',
-            'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices"; luettiin "poikkeus"',
+            'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices", '
+            '"send_invoices", "credit_invoice", "allot_payment"; luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
@@ -105,6 +150,14 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b"[]",
             "subjects: odotettiin luettelo odottavista kohteista tai riveistä",
         ),
+        (
+            SEND,
+            b'sent = [\n    "2026002",\n]\nby_hand = [\n    "2026001",\n]\n',
+            b"",
+            "sent: lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand",
+        ),
+        (CREDIT, b'"2026001"', b"2026001", "invoice: odotettiin hyvitettävän laskun numero lainausmerkeissä"),
+        (CREDIT, b'"Kaisa Kunta"', b'"raija rivi"', "approved_by: hyväksyjä raija rivi on myös laatija"),
         (
             CLOSE,
             b'"Kaisa Kunta"',
