@@ -18,6 +18,7 @@ from schemas.settings import Day, Money, Name, Share, Strict, Text, raise_faults
 
 PersonCode = Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,3}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+_EMAIL = r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 AccountRange = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,8}(-[0-9]{3,8})?$")]
 _ONE_DAY = datetime.timedelta(days=1)
 
@@ -97,9 +98,7 @@ class Partner(Strict):
     )
     area: AreaId = Field(description="alueen tunnus, jokin osion [[areas]] tunnuksista")
     contact: Text = Field(description="kunnan yhteyshenkilö")
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] = Field(
-        description="yhteyshenkilön sähköpostiosoite"
-    )
+    email: Annotated[str, StringConstraints(pattern=_EMAIL)] = Field(description="yhteyshenkilön sähköpostiosoite")
     invoice_name: Name | None = Field(
         default=None, description='kunnan nimi laskussa, esim. "Lemin kunta"; ilman sitä lasku on kunnan nimellä (name)'
     )
@@ -108,6 +107,9 @@ class Partner(Strict):
     town: Name | None = Field(default=None, description="postitoimipaikka")
     order_reference: Text | None = Field(
         default=None, description="kunnan antama viite, jonka laskussa pitää lukea (Viitteenne)"
+    )
+    ledger_customer: Text | None = Field(
+        default=None, description="kunnan asiakasnumero laskuttajan myyntireskontrassa, lainausmerkeissä"
     )
     language: Language = Field(default="fi", description='laskun kieli: "fi", "sv" tai "en"; ilman sitä suomi')
     einvoice: BuyerEinvoice | None = Field(
@@ -125,7 +127,7 @@ class Area(Strict):
 class Person(Strict):
     """One `[[staff]]`: a person whose hours may be claimed."""
 
-    code: PersonCode = Field(description='henkilön koodi, esim. "H01"')
+    code: PersonCode = Field(description='henkilön koodi: H ja kaksi tai kolme numeroa, esim. "H01"')
     name: Text = Field(description="henkilön nimi, kuten se on työaikalomakkeissa")
     aliases: tuple[Text, ...] = Field(default=(), strict=False, description="luettelo nimen muista kirjoitusasuista")
     title: Text = Field(description="tehtävänimike")
@@ -135,7 +137,7 @@ class Person(Strict):
     start: Day = Field(description="työsuhteen ensimmäinen päivä hankkeessa ilman lainausmerkkejä")
     end: Day | None = Field(default=None, description="työsuhteen viimeinen päivä ilman lainausmerkkejä")
     agreed_day: Annotated[str, StringConstraints(pattern=r"^([0-9]|1[0-9]|2[0-3]):[0-5][0-9]$")] = Field(
-        description='sovittu päivätyöaika tunteina ja minuutteina, esim. "7:15"'
+        description='sovittu päivätyöaika tunteina ja minuutteina kaksoispisteellä, esim. "7:15"'
     )
 
     @property
@@ -148,7 +150,7 @@ class Person(Strict):
 class Rate(Strict):
     """One `[[rates]]`: the annual pay that an hourly rate is formed of, from a day on."""
 
-    person: PersonCode = Field(description='henkilön koodi, esim. "H01"')
+    person: PersonCode = Field(description='henkilön koodi: H ja kaksi tai kolme numeroa, esim. "H01"')
     valid_from: Day = Field(description="ensimmäinen päivä, jona tuntitaksa on voimassa, ilman lainausmerkkejä")
     valid_to: Day | None = Field(default=None, description="viimeinen päivä, jona tuntitaksa on voimassa")
     annual_pay_eur: Money = Field(description='vuosipalkka ilman sivukuluja ja lomarahaa, esim. "42000.00"')
@@ -255,6 +257,8 @@ class Project(Strict):
     def rate_periods(self, code: str) -> list[tuple[datetime.date, datetime.date]]:
         """First and last day of each of a person's rates, in order; the last one ends with the project."""
         rates = self.rates_of(code)
+        if not rates:
+            return []
         ends = [rate.valid_from - _ONE_DAY for rate in rates[1:]] + [self.project.end]
         return [(rate.valid_from, rate.valid_to or end) for rate, end in zip(rates, ends, strict=True)]
 
@@ -280,6 +284,8 @@ def load_project(data: bytes, name: str = "project.toml") -> Project:
     Raises `SettingsError` with one line a fault: first all faulty keys, and when there is none, all places where the
     parts do not fit together.
     """
-    project = validate(Project, read_toml(data, name), name)
-    raise_faults(name, project_faults(project))
+    table = read_toml(data, name)
+    text = data.decode("utf-8-sig")
+    project = validate(Project, table, name, text)
+    raise_faults(name, project_faults(project), text)
     return project

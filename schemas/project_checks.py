@@ -7,6 +7,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,10 @@ def _day(day: datetime.date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
+def _eur(amount: Decimal) -> str:
+    return f"{amount:,.2f} €".replace(",", " ").replace(".", ",")
+
+
 def _repeated(where: str, what: str, values: Iterable[Hashable]) -> Iterator[Fault]:
     for value, count in Counter(values).items():
         if count > 1:
@@ -65,6 +70,14 @@ def _budget(project: "Project") -> Iterator[Fault]:
     for line in ("staff_costs", "flat_rate"):
         if line not in lines:
             yield "budget", f'rivi "{line}" puuttuu'
+    # Support is granted as a share of the accepted budget.
+    decision, budget = project.decision, sum((entry.amount_eur for entry in project.budget), Decimal(0))
+    if decision.granted_support_eur > decision.support_rate * budget:
+        yield (
+            "decision.granted_support_eur",
+            f"myönnetty tuki {_eur(decision.granted_support_eur)} on enemmän kuin tuen osuus (support_rate = "
+            f'"{decision.support_rate}") kustannusarviosta {_eur(budget)}',
+        )
 
 
 def _claim_periods(project: "Project") -> Iterator[Fault]:
@@ -152,12 +165,19 @@ def _staff(project: "Project") -> Iterator[Fault]:
 
 def _rates(project: "Project") -> Iterator[Fault]:
     codes = {person.code for person in project.staff}
+    shares = {person.code: person.share for person in project.staff}
     for rate in project.rates:
         where = f"rates {rate.person} {rate.valid_from}"
         if rate.person not in codes:
             yield f"{where}.person", f"henkilöä {rate.person} ei ole osiossa [[staff]]"
         if rate.valid_to and rate.valid_to < rate.valid_from:
             yield f"{where}.valid_to", f"taksa päättyy {_day(rate.valid_to)} ennen kuin alkaa"
+        if shares.get(rate.person, rate.share) != rate.share:
+            yield (
+                f"{where}.share",
+                f"työajan osuus {rate.share} on eri kuin henkilön {rate.person} osuus {shares[rate.person]} "
+                "osiossa [[staff]]; niiden pitää olla samat",
+            )
     for code in sorted(codes):
         rates = project.rates_of(code)
         for before, after in pairwise(rates):
@@ -197,6 +217,10 @@ def _invoicing(project: "Project") -> Iterator[Fault]:
     invoicing = project.invoicing
     if invoicing is None:
         return
+    if invoicing.mode == "own" and invoicing.first_number is None:
+        yield "invoicing.first_number", "puuttuu; ohjelman antamat numerot tarvitsevat ensimmäisen"
+    if invoicing.mode == "sales_ledger" and invoicing.ledger is None:
+        yield "invoicing.ledger", "puuttuu; myyntireskontran laskutusrivit tarvitsevat tilin ja kustannuspaikan"
     if not is_account(invoicing.account):
         yield "invoicing.iban", f"tilinumeron {invoicing.iban} tarkiste on väärä"
     if invoicing.bic[4:6] != "FI":

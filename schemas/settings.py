@@ -10,11 +10,12 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from schemas.errors import SettingsError
+from schemas.toml_text import commented_line, line_of, syntax_fault
 
 Fault = tuple[str, str]
 """Where a fault is and what is wrong, both as shown to the user."""
@@ -80,32 +81,53 @@ def read_toml(data: bytes, name: str) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
-        where = f"rivi {place[1]}, merkki {place[2]}" if place else "tiedoston loppu"
-        raise SettingsError(f"{name}, {where}: tätä ei voi lukea TOML-tiedostona. Tarkista rivi.") from None
+        if place is None:
+            raise SettingsError(
+                f"{name}, tiedoston loppu: tätä ei voi lukea TOML-tiedostona. Lainausmerkki tai sulku jää auki."
+            ) from None
+        fault = syntax_fault(data.decode("utf-8-sig"), int(place[1]), str(error))
+        raise SettingsError(f"{name}, rivi {place[1]}, merkki {place[2]}: {fault}") from None
 
 
-def validate(model: type[Model], table: Mapping[str, Any], name: str) -> Model:
-    """Make the model of a table; raises `SettingsError`: every faulty key, what was expected, what was read."""
+def validate(model: type[Model], table: Mapping[str, Any], name: str, text: str = "") -> Model:
+    """Make the model of a table; raises `SettingsError`: every faulty key, what was expected, what was read.
+
+    `text` is the file that the table was read from: with it the faults have line numbers.
+    """
     try:
         return model.model_validate(dict(table))
     except ValidationError as error:
-        faults = [
-            (_where(e["loc"], table), _what(model, e["loc"], e["type"], e.get("input")))
-            for e in error.errors(include_url=False, include_context=False)
-        ]
-    raise_faults(name, faults)
+        found = error.errors(include_url=False, include_context=False)
+    # A list whose items are faulty counts as empty for pydantic: the items say it all.
+    faulty = {e["loc"][:n] for e in found for n in range(1, len(e["loc"]))}
+    faults = []
+    for e in found:
+        if e["loc"] in faulty:
+            continue
+        where = _where(e["loc"], table)
+        line = commented_line(text, where) if e["type"] == "missing" else None
+        hint = f'; rivi {line} on vielä kommentti: poista sen alusta merkit "# "' if line else ""
+        faults.append((where, _what(model, e["loc"], e["type"], e.get("input")) + hint))
+    raise_faults(name, faults, text)
     raise AssertionError("a refused table has at least one fault")
 
 
-def raise_faults(name: str, faults: Iterable[Fault]) -> None:
-    """Raise `SettingsError` with one line a fault, or do nothing when there is none."""
-    lines = [f"{name}: {where}: {what}" for where, what in faults]
+def raise_faults(name: str, faults: Iterable[Fault], text: str = "") -> None:
+    """Raise `SettingsError` with one line a fault, or do nothing when there is none; `text` gives line numbers."""
+    lines = []
+    for where, what in faults:
+        line = line_of(text, where)
+        lines.append(f"{name}, rivi {line}: {where}: {what}" if line else f"{name}: {where}: {what}")
     if lines:
         raise SettingsError("\n".join(lines))
 
 
 def shown(value: Any) -> str:
-    """Write a value as it stands in the file, shortened."""
+    """Write a value as it stands in the file, shortened; of a list or a section only that it is one."""
+    if isinstance(value, Mapping):
+        return "osio"
+    if isinstance(value, list | tuple):
+        return "luettelo" if value else "tyhjä luettelo"
     text = f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
@@ -131,11 +153,13 @@ def _what(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, value: 
         return f"tuntematon avain; tässä kohdassa tunnetaan {', '.join(fields)}"
     field = fields[key]
     expected = field.description or key
-    if kind == "missing":
-        return f"puuttuu; odotettiin {expected}"
-    choices = get_args(field.annotation) if kind == "literal_error" else ()
+    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
     if choices:
         expected += f" – vaihtoehdot: {', '.join(shown(choice) for choice in choices)}"
+    if kind == "missing":
+        return f"puuttuu; odotettiin {expected}"
+    if isinstance(value, Mapping) and f"[[{key}]]" in expected:
+        return f"odotettiin {expected}; luettiin [{key}]: kirjoita kaksi hakasulkua"
     return f"odotettiin {expected}; luettiin {shown(value)}"
 
 

@@ -71,7 +71,7 @@ def test_no_command_that_reads_the_settings_goes_on_with_broken_ones(
     before = papers_of(waiting, cache=True)
     told = tilitys(waiting, *arguments)
     assert (told.code, told.out) == (10, "")
-    assert "project.toml: schema: odotettiin" in told.err
+    assert "project.toml, rivi 1: schema: odotettiin" in told.err
     assert papers_of(waiting, cache=True) == before
 
 
