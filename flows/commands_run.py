@@ -90,9 +90,11 @@ def demo(
 
 
 def tell_run(run: "Run", dry_run: bool = False) -> int:
-    """Say on stdout what a run gave; the exit code is 1 when findings of error level are open."""
-    from flows.telling import run_lines
+    """Say on stdout what a run gave, on stderr what is odd in project.toml; 1 when findings of error level are open."""
+    from flows.telling import note_lines, run_lines
 
     for line in run_lines(run, dry_run):
         typer.echo(line)
+    for line in note_lines(run):
+        typer.echo(line, err=True)
     return 1 if run.facts["compute"]["error"] else 0

@@ -10,6 +10,7 @@ from typing import Any
 from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
+from pipelines.checks.project_notes import UNUSUAL_PAY
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
 from schemas.figure import Figure, Unit
@@ -53,6 +54,13 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
         yield f"  Sivut: {run.facts['publish']['folder']}"
         for kept in run.facts["publish"]["kept"]:
             yield f"  Muutettu sivu siirrettiin talteen: {kept}"
+
+
+def note_lines(run: Run) -> Iterator[str]:
+    """What a run noticed in project.toml itself, which no municipality is told of."""
+    if run.bundle is not None:
+        notes = [finding for finding in run.bundle.findings if finding.rule == UNUSUAL_PAY]
+        yield from finding_lines(notes, run.desk, {})
 
 
 def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:

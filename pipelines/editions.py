@@ -10,6 +10,7 @@ from collections.abc import Sequence, Set
 import pyarrow as pa
 
 from pipelines.checks.inputs import load_inputs
+from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.facts import bundle_facts
 from pipelines.figures import Leaves, evaluate
@@ -117,7 +118,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     changed = rulebook.catalogue["closed-period-changed"]
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
-    findings = [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
+    findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
+    findings += [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
     reopened = {(finding.person, finding.month) for finding in history if finding.person}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
     return Bundle(

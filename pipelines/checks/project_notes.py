@@ -1,0 +1,43 @@
+"""Remarks about project.toml: what is allowed there, but is more often a slip than meant.
+
+Here belongs what deserves a second look. Not here: what cannot be right, which is refused (`schemas.project_checks`).
+"""
+
+from fractions import Fraction
+
+from pipelines.money import round_to, to_decimal
+from pipelines.papers import PROJECT_FILE
+from schemas.catalogue import Rule, finding_of
+from schemas.finding import Finding
+from schemas.project import Project, Rate
+
+UNUSUAL_PAY = "annual-pay-unusual"
+_CENT = Fraction(1, 100)
+# A full year's pay in Finnish municipalities lies well within these: outside them, digits or shares have slipped.
+_LOWEST_YEAR_EUR, _HIGHEST_YEAR_EUR = 12_000, 150_000
+
+
+def project_notes(project: Project, rule: Rule) -> list[Finding]:
+    """One remark a rate whose pay would be improbable as the pay of a full-time year."""
+    return [
+        _note(rate, rule) for rate in project.rates if not _LOWEST_YEAR_EUR <= _full_time(rate) <= _HIGHEST_YEAR_EUR
+    ]
+
+
+def _full_time(rate: Rate) -> Fraction:
+    return Fraction(rate.annual_pay_eur) / Fraction(rate.share)
+
+
+def _note(rate: Rate, rule: Rule) -> Finding:
+    full_time = to_decimal(round_to(_full_time(rate), "half_up", _CENT))
+    return finding_of(
+        rule,
+        file_name=PROJECT_FILE,
+        person=rate.person,
+        subject=f"{rate.person}/{rate.valid_from.isoformat()}",
+        facts={
+            "valid_from_date": rate.valid_from.isoformat(),
+            "annual_pay_eur": str(rate.annual_pay_eur),
+            "full_time_eur": str(full_time),
+        },
+    )
