@@ -89,6 +89,12 @@ def issued_facts(facts: Mapping[str, Any], first_number: int, day: date, head: t
     return {**facts, **issued}
 
 
+def handed_over_facts(facts: Mapping[str, Any], day: date, head: tuple[int, str]) -> dict[str, Any]:
+    """The facts of invoices that are handed over to a sales ledger on a day, which numbers and sends them."""
+    n, digest = head
+    return {**facts, "state": "issued", "as_of": day.isoformat(), "head": {"n": n, "hash": digest}}
+
+
 def numbered(facts: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The invoices and credit notes of an edition, in order of municipality number."""
     return [invoice for invoice in facts["invoices"] if invoice["kind"] in NUMBERED]
@@ -98,7 +104,7 @@ def line_facts(bundle: Bundle) -> dict[str, Any]:
     """What the journal line of an issue says of it: the numbers that it gives, and each invoice."""
     columns = ("municipality", "number", "reference", "amount_eur", "due_date")
     invoices = [{column: invoice[column] for column in columns} for invoice in numbered(bundle.facts)]
-    numbers = [invoice["number"] for invoice in invoices]
+    numbers = [invoice["number"] for invoice in invoices if invoice["number"] is not None]
     return {
         "number_first": min(numbers, default=None),
         "number_last": max(numbers, default=None),
@@ -119,7 +125,7 @@ def _csv_rows(
         partner = partners[invoice["municipality"]]
         known = {"name": partner["name"], "business_id": partner["business_id"], "claim": claim["id"]}
         row = {**invoice, **known, "period_start": claim["start"], "period_end": claim["end"]}
-        yield [str(row[column]) for column in _COLUMNS]
+        yield ["" if row[column] is None else str(row[column]) for column in _COLUMNS]
 
 
 def _closed(project: Project, closed: ClosedClaim) -> dict[str, Any]:
@@ -147,7 +153,7 @@ def _unnumbered(
     amount = figures[f"cofinancing/{claim}/{municipality}/invoice"].value
     kind = _kind(amount, municipality == project.project.beneficiary)
     einvoice = project.partner(municipality).einvoice
-    sent = kind in NUMBERED
+    sent = kind in NUMBERED and project.invoicing is not None and project.invoicing.mode == "own"
     return {
         "municipality": municipality,
         "kind": kind,

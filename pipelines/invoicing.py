@@ -18,6 +18,7 @@ from pipelines.invoice_facts import (
     INVOICES,
     approved_facts,
     draft_facts,
+    handed_over_facts,
     invoices_csv,
     issued_facts,
     line_facts,
@@ -42,7 +43,10 @@ from schemas.invoicing import Invoicing
 from schemas.project import Partner, Project
 from schemas.settings import raise_faults
 
-_ADDRESS = ("street", "post_code", "town", "order_reference")
+_NEEDED = {
+    "own": ("street", "post_code", "town", "order_reference"),
+    "sales_ledger": ("order_reference", "ledger_customer"),
+}
 _CONTENT = ("project", "partners", "decision", "agreement", "invoicing", "claim", "claims", "invoices")
 
 MakeFiles = Callable[[Bundle], Mapping[str, bytes]]
@@ -111,27 +115,42 @@ def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
     approved = draft.facts["approved"]
     if not approved:
         raise UsageError(_not_approved(papers, claim))
-    first = next_number(papers, _invoicing(papers.project))
-    bundle = replace(draft, facts=issued_facts(draft.facts, first, ws.now.effective, ws.journal.head))
-    pages = make_files(bundle)
-    refuse_faulty(bundle, pages)
+    who = {name: approved[name] for name in ("by", "approved_by", "reason")}
+    return give_invoices(ws, papers, draft, who, make_files)
+
+
+def give_invoices(
+    ws: Workspace, papers: Papers, draft: Bundle, facts: Mapping[str, Any], make_files: MakeFiles
+) -> Bundle:
+    """Give invoices their numbers, or hand them over to the sales ledger, and freeze them; `facts` go into their line.
+
+    Raises TilitysError, with nothing given, when an e-invoice does not say what it must.
+    """
+    invoicing = invoicing_of(papers.project)
+    day, head = ws.now.effective, ws.journal.head
+    if invoicing.mode == "own":
+        bundle = replace(draft, facts=issued_facts(draft.facts, next_number(papers, invoicing), day, head))
+        pages = make_files(bundle)
+        refuse_faulty(bundle, pages)
+    else:
+        bundle = replace(draft, facts=handed_over_facts(draft.facts, day, head))
+        pages = make_files(bundle)
     files = {**to_files(bundle), INVOICES: invoices_csv(bundle), **pages}
-    facts = line_facts(bundle) | {name: approved[name] for name in ("by", "approved_by", "reason")}
-    issue = int(bundle.edition.rpartition(":")[2])
-    freeze_invoices(ws, claim, issue, files, facts, program_version=PROGRAM_VERSION)
+    claim, issue = bundle.facts["claim"]["id"], int(bundle.edition.rpartition(":")[2])
+    freeze_invoices(ws, claim, issue, files, {**line_facts(bundle), **facts}, program_version=PROGRAM_VERSION)
     return bundle
 
 
 def next_number(papers: Papers, invoicing: Invoicing) -> int:
     """The number of the next invoice: after every number that was given, never below the first one agreed."""
     given = [issued.number_last for issued in papers.issued if issued.number_last is not None]
-    return max([invoicing.first_number, *(number + 1 for number in given)])
+    return max([invoicing.first_number or 1, *(number + 1 for number in given)])
 
 
 def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     closed = _closed_up_to(papers, claim)
     _refuse_out_of_order(papers, claim)
-    invoicing = _invoicing(papers.project)
+    invoicing = invoicing_of(papers.project)
     issue = 1 + sum(issued.claim == claim for issued in papers.issued)
     earlier = [(issued.claim, issued.edition) for issued in papers.issued]
     _refuse_other_municipalities(ws, papers)
@@ -190,15 +209,12 @@ def _refuse_out_of_order(papers: Papers, claim: str) -> None:
             )
 
 
-def _invoicing(project: Project) -> Invoicing:
+def invoicing_of(project: Project) -> Invoicing:
+    """How a project invoices. Raises SettingsError when project.toml does not say."""
     if project.invoicing is None:
         raise SettingsError(
             f"{PROJECT_FILE}: invoicing: puuttuu; laskut tarvitsevat osion [invoicing]: laskun numerot, maksuajan ja "
             "tilin. Malli on uuden hankkeen tiedostossa: tilitys init KANSIO"
-        )
-    if project.invoicing.mode != "own":
-        raise SettingsError(
-            f'{PROJECT_FILE}: invoicing.mode: myyntireskontran kautta ei voi vielä laskuttaa; odotettiin "own"'
         )
     return project.invoicing
 
@@ -210,10 +226,12 @@ def _refuse_incomplete(project: Project, invoicing: Invoicing, invoices: Sequenc
             f"puuttuu; lasku tarvitsee tiedon: {Partner.model_fields[key].description}",
         )
         for partner in (project.partner(invoice["municipality"]) for invoice in invoices)
-        for key in _ADDRESS
+        for key in _NEEDED[invoicing.mode]
         if getattr(partner, key) is None
     ]
-    raise_faults(PROJECT_FILE, [*missing, *setting_faults(project, invoicing, invoices)])
+    # A sales ledger sends its invoices by itself.
+    sending = setting_faults(project, invoicing, invoices) if invoicing.mode == "own" else ()
+    raise_faults(PROJECT_FILE, [*missing, *sending])
 
 
 def _refuse_other_municipalities(ws: Workspace, papers: Papers) -> None:

@@ -39,6 +39,15 @@ def is_reference_number(text: str) -> bool:
         return False
 
 
+def plain_reference(text: str) -> str | None:
+    """The reference number in a written one: grouped, padded with zeros or as an RF reference; None when it is none."""
+    written = "".join(text.split()).upper()
+    if written.startswith("RF"):
+        written = written[4:] if iso11649.is_valid(written) else ""
+    written = written.lstrip("0")
+    return written if is_reference_number(written) else None
+
+
 def rf_reference(reference: str) -> str:
     """The creditor reference of ISO 11649 that carries a reference number: `RF09868516259619897`."""
     checks = mod_97_10.calc_check_digits(f"{reference}RF")

@@ -53,14 +53,24 @@ class InvoiceTexts(Strict):
     vat_text: Text = Field(description="mitä laskussa sanotaan arvonlisäverosta, kunnan kielellä")
 
 
+class SalesLedger(Strict):
+    """Section `[invoicing.ledger]`: how billing rows are handed over to the municipality's sales ledger."""
+
+    layout: Text = Field(
+        default="laskutusrivit", description="laskutusrivien asettelu, jokin kansion data/sales_ledgers tiedostoista"
+    )
+    account: Text = Field(description='tili, jolle kuntaosuudet kirjataan, esim. "3310"')
+    cost_centre: Text = Field(description='hankkeen kustannuspaikka, esim. "004512"')
+
+
 class Invoicing(Strict):
     """Section `[invoicing]`: who is paid, how invoices are numbered and what stands on them."""
 
     mode: Literal["own", "sales_ledger"] = Field(
         description='kuka antaa laskujen numerot: "own" = tämä ohjelma, "sales_ledger" = kunnan myyntireskontra'
     )
-    first_number: Annotated[int, Field(ge=1, le=99_999_999_999)] = Field(
-        description="ensimmäisen laskun numero kokonaislukuna, esim. 2026001"
+    first_number: Annotated[int, Field(ge=1, le=99_999_999_999)] | None = Field(
+        default=None, description="ensimmäisen laskun numero kokonaislukuna, esim. 2026001"
     )
     due_days: Annotated[int, Field(ge=1, le=365)] = Field(description="maksuaika päivinä laskun päiväyksestä, esim. 21")
     iban: Annotated[str, StringConstraints(pattern=r"^FI[0-9]{2}( ?[0-9]{4}){3} ?[0-9]{2}$")] = Field(
@@ -80,6 +90,9 @@ class Invoicing(Strict):
     our_reference: Text = Field(description="laskuttajan oma viite laskulle (Viitteemme)")
     einvoice: SellerEinvoice | None = Field(
         default=None, description="laskuttajan verkkolaskuosoite ja operaattori: { address = …, operator = … }"
+    )
+    ledger: SalesLedger | None = Field(
+        default=None, description="osio [invoicing.ledger]: tili ja kustannuspaikka myyntireskontraa varten"
     )
     sv: InvoiceTexts | None = Field(default=None, description="osio [invoicing.sv]: ruotsinkielisten laskujen tekstit")
     en: InvoiceTexts | None = Field(

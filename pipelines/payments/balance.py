@@ -1,0 +1,80 @@
+"""The balance of a day: what was invoiced, what came, and the figures of it.
+
+Here belongs putting the journal's receivables and kept entries together. Not here: the law of the figures
+(`pipelines.rules.financing`) and who is shown them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.figures import Leaves, evaluate
+from pipelines.frozen import FrozenFigures
+from pipelines.journal import Line
+from pipelines.papers import Papers
+from pipelines.payments.entries import AMOUNT_COLUMN, Entry, kept_entries
+from pipelines.payments.matching import Match, match
+from pipelines.payments.receivables import Receivable, receivables
+from pipelines.rules.financing import PAYMENTS, UNKNOWN, Owed, financing_graph
+from pipelines.workspace import Workspace
+from schemas.bundle import Row
+from schemas.decision import AllotPayment
+from schemas.figure import Figure, Unit
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What is owed and what came as of a day, with the mart of payments and the figures over it."""
+
+    owed: Sequence[Receivable]
+    matches: Sequence[Match]
+    rows: Mapping[str, Sequence[Row]]
+    figures: Mapping[str, Figure]
+
+
+def balance(ws: Workspace, papers: Papers) -> Balance:
+    """The balance as the papers stand, of payments booked by their day."""
+    lines = lines_of(ws, papers)
+    owed = receivables(lines)
+    entries = [entry for entry in kept_entries(ws, lines) if entry.booked_date <= papers.as_of]
+    allotted = {d.payment: d.invoice for d in papers.decisions if isinstance(d, AllotPayment)}
+    matches = match(entries, owed, allotted)
+    newest = {closed.claim: closed for closed in papers.closed}
+    closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
+    issues = [(issued.claim, issued.edition) for issued in papers.issued]
+    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers))
+    rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN) for one in matches]}
+    return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), {}, FrozenFigures(ws)))
+
+
+def lines_of(ws: Workspace, papers: Papers) -> list[Line]:
+    """The journal's lines that the papers were read from."""
+    return ws.journal.lines(as_of=papers.as_of, up_to=papers.head[0])
+
+
+def _owed(owed: Sequence[Receivable], papers: Papers) -> list[Owed]:
+    """The invoices that are paid by themselves; a credit note is none, and what has no number yet cannot be paid."""
+    return [
+        Owed(
+            number=one.number,
+            municipality=one.municipality,
+            figures=(one.figure, one.note.figure) if one.note else (one.figure,),
+            overdue=one.due is not None and one.due < papers.as_of,
+        )
+        for one in owed
+        if one.number is not None and one.amount_eur > 0
+    ]
+
+
+def _row(entry: Entry, invoice: str) -> Row:
+    return {
+        "row_id": entry.row_id,
+        "file": entry.file,
+        "file_name": entry.file_name,
+        "sender": str(entry.payer or ""),
+        "sheet": "",
+        "row": str(entry.row),
+        "column": AMOUNT_COLUMN,
+        "invoice": invoice,
+        "value": f"{entry.amount_eur:.2f}",
+        "unit": Unit.EUR.value,
+    }

@@ -1,0 +1,31 @@
+"""A file about money: which format it is, and why it cannot be read.
+
+Here belongs choosing the reader by content, and its problems in words. Not here: the readers (`camt`, `listed`).
+"""
+
+from pipelines.intake.sheet import IntakeProblem
+from pipelines.intake.text import read_text
+from pipelines.payments.camt import is_xml, read_camt
+from pipelines.payments.listed import read_list
+from pipelines.payments.movement import BankFile
+from schemas.errors import UnreadableFileError
+
+_WORDS = {
+    "file-empty": "Tiedosto on tyhjä.",
+    "file-encrypted": "Tiedosto on suojattu salasanalla. Poista suojaus ja lue se uudelleen.",
+    "file-too-large": "Tiedosto on liian suuri.",
+}
+_UNREADABLE = "Tiedostoa ei voi lukea: se on vioittunut tai muuta kuin XML-, CSV- tai XLSX-tiedosto."
+
+
+def read_bank_file(data: bytes, name: str, account: str) -> BankFile:
+    """Read a bank statement or notification of an account, or a list of payments.
+
+    Raises UnreadableFileError in words that name the file.
+    """
+    try:
+        return read_camt(data, account) if is_xml(data) else read_list(read_text(data, name))
+    except IntakeProblem as problem:
+        raise UnreadableFileError(f"{name}: {_WORDS.get(problem.rule, _UNREADABLE)}") from None
+    except UnreadableFileError as error:
+        raise UnreadableFileError(f"{name}: {error}") from None

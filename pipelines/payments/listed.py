@@ -1,0 +1,126 @@
+"""Reading lists of payments: a CSV file or a workbook with one payment a row, as `data/dialects/payments` says.
+
+Here belongs text table to movements. Not here: reading cells (`pipelines.intake`), and which movements are ours
+(`receive`). These layouts are no dialects of the inbox: a list of payments is never received from a municipality.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field
+
+from pipelines.intake.dialect import Notation
+from pipelines.intake.layout import SheetLayout, find_layout, label_key
+from pipelines.intake.sheet import TextFile, TextSheet
+from pipelines.payments.movement import CURRENCY, BankFile, Movement
+from pipelines.references import plain_reference
+from pipelines.staging.values import parse_amount, parse_date
+from schemas.errors import UnreadableFileError
+from schemas.places import DATA
+from schemas.settings import Strict, Text, read_toml, validate
+
+LIST = "list"
+_FOLDER = DATA / "dialects" / "payments"
+_EUROS = {"", CURRENCY.casefold(), "€"}
+_NO_DAY = "kirjauspäivää ei voi lukea"
+_NO_AMOUNT = "määrää ei voi lukea euroina sentin tarkkuudella"
+_NOT_EUROS = "maksun valuutta ei ole euro; vain euroja kohdistetaan"
+_PRECISE_DIGITS = 15  # a workbook's number keeps these; the rest of a longer reference becomes zeros
+
+Names = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
+
+
+class PaymentLayout(Strict):
+    """One file of `data/dialects/payments`: the headers of a list of payments."""
+
+    title: Text = Field(description="asettelun nimi")
+    optional: tuple[Text, ...] = Field(default=(), strict=False, description="luettelo kentistä, jotka saavat puuttua")
+    total_words: tuple[Text, ...] = Field(
+        default=(), strict=False, description="luettelo sanoista, joista summarivin tuntee"
+    )
+    columns: Mapping[Text, Names] = Field(description="osio [columns]: kenttä ja luettelo sarakkeen otsikoista")
+    notation: Notation = Field(default=Notation(), description="osio [notation]: pisteen merkitys luvuissa")
+
+
+def payment_layouts(folder: Path = _FOLDER) -> list[PaymentLayout]:
+    """The layouts of lists of payments, in the order of their names."""
+    paths = sorted(folder.glob("*.toml"))
+    return [validate(PaymentLayout, read_toml(path.read_bytes(), path.name), path.name) for path in paths]
+
+
+def read_list(text: TextFile) -> BankFile:
+    """Read the payments of every sheet that is a list of payments.
+
+    Raises UnreadableFileError in words when there is none, or when a total row does not agree with the rows above it.
+    """
+    layouts = payment_layouts()
+    lists = [found for sheet in text.sheets for layout in layouts if (found := _Rows.find(text, sheet, layout))]
+    if not lists:
+        raise UnreadableFileError(
+            "Tiedosto ei ole tiliote (camt.053 tai camt.054) eikä maksuluettelo. Luettelossa pitää olla otsikot "
+            "Kirjauspäivä, Määrä, Viite ja Arkistointitunnus."
+        )
+    return BankFile(LIST, [movement for one in lists for movement in one.movements()])
+
+
+class _Rows:
+    """A sheet that is a list of payments."""
+
+    def __init__(self, text: TextFile, found: SheetLayout, layout: PaymentLayout) -> None:
+        self._found = found
+        self._layout = layout
+        self._sheet = f"{found.sheet.name}, " if text.format == "xlsx" else ""
+        self._workbook = text.format == "xlsx"
+        self._total_words = {label_key(word) for word in layout.total_words}
+
+    @classmethod
+    def find(cls, text: TextFile, sheet: TextSheet, layout: PaymentLayout) -> Self | None:
+        """The list in a sheet; None when it has not the headers of the layout."""
+        found = find_layout(sheet, columns=layout.columns, above={}, optional=layout.optional, not_typed=(), title=None)
+        return None if found is None else cls(text, found, layout)
+
+    def movements(self) -> Iterator[Movement]:
+        """Every row that is a payment."""
+        total = Decimal(0)
+        for row in self._found.body.to_pylist():
+            cells = [str(row[f"c{index}"]).strip() for index in range(self._found.sheet.width)]
+            movement = self._movement(f"{self._sheet}rivi {row['row']}", cells)
+            if any(label_key(cell) in self._total_words for cell in cells) and movement.reference is None:
+                self._compare(movement, total)
+            else:
+                total += movement.amount_eur or 0
+                yield movement
+
+    def _movement(self, place: str, cells: Sequence[str]) -> Movement:
+        cell = {field: cells[index] for field, index in self._found.columns.items()}
+        day, no_day = parse_date(cell["booked_date"])
+        amount, no_amount = parse_amount(cell["amount_eur"], self._layout.notation)
+        currency = cell.get("currency", "").casefold()
+        faults = [words for words, wrong in ((_NO_DAY, no_day), (_NO_AMOUNT, no_amount)) if wrong]
+        if currency not in _EUROS:
+            amount, faults = None, [*faults, _NOT_EUROS]
+        written = cell["reference"].replace(" ", "")
+        return Movement(
+            place,
+            plain_reference(written),
+            cell["entry_id"],
+            day,
+            amount,
+            cell.get("payer", ""),
+            tuple(faults),
+            cut_reference=written if self._workbook and _may_be_cut(written) else "",
+        )
+
+    def _compare(self, row: Movement, total: Decimal) -> None:
+        if row.amount_eur is not None and row.amount_eur != total:
+            raise UnreadableFileError(
+                f"{row.place}: luettelon summa ei täsmää maksuihin, joten luettelosta ei luettu mitään. "
+                "Hae se uudelleen."
+            )
+
+
+def _may_be_cut(written: str) -> bool:
+    """Whether a text may be a long reference that a workbook holds as a number: its last digits have become zeros."""
+    return written.isdecimal() and len(written) > _PRECISE_DIGITS and not written[_PRECISE_DIGITS:].strip("0")

@@ -1,0 +1,107 @@
+"""How the project is financed as of a day: what was applied for, invoiced and received, by kind and by municipality.
+
+Here belongs which money counts as realised. Not here: who has paid what (`pipelines.payments`), nor the shares
+themselves (`pipelines.rules.co_financing`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, total
+from pipelines.rules.co_financing import Editions, shares_of
+from schemas.figure import Expression, Unit
+from schemas.project import Project
+
+PAYMENTS = "payments"
+"""The mart of kept payments; its rows have the key `invoice`, the number of the invoice that they are for."""
+
+UNKNOWN = "-"
+"""The key of payments whose reference is no invoice's."""
+
+_ZERO = number(0)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An invoice that is paid by itself: its number, whose it is, and the frozen figures (edition, id) that it sums up.
+
+    These are the invoice's own figure and, when it was taken back as a whole, the credit note's.
+    """
+
+    number: str
+    municipality: int
+    figures: tuple[tuple[str, str], ...]
+    overdue: bool
+
+
+def financing_graph(project: Project, closed: Editions, issues: Editions, invoices: Sequence[Owed]) -> Graph:
+    """The figures of a statement; `closed` are the closed claims, `issues` every issue of invoices, both in order."""
+    graph = Graph()
+    own = str(project.project.beneficiary)
+    _add_claimed(graph, "support", "support", closed)
+    _add_claimed(graph, "own_municipal", "financing/own_municipal", closed)
+    _add_claimed(graph, "other_municipal", "financing/other_municipal", closed)
+    need = _add_claimed(graph, "municipalities", "other_financing", closed)
+    for invoice in invoices:
+        _add_invoice(graph, invoice)
+    others = [municipality for municipality in shares_of(project, need) if municipality != own]
+    for municipality, share in shares_of(project, need).items():
+        graph.add(f"financing/applied/{municipality}", Unit.EUR, share)
+        issued = [frozen(edition, f"cofinancing/{claim}/{municipality}/invoice") for claim, edition in issues]
+        graph.add(f"financing/invoiced/{municipality}", Unit.EUR, total(issued))
+    _add_own(graph, own)
+    for municipality in others:
+        _add_other(graph, municipality, [invoice for invoice in invoices if str(invoice.municipality) == municipality])
+    for state in ("invoiced", "received", "open", "overdue"):
+        graph.add(f"financing/{state}/own_municipal", Unit.EUR, _figure(state, own))
+        graph.add(f"financing/{state}/other_municipal", Unit.EUR, total([_figure(state, one) for one in others]))
+    _add_money(graph, invoices)
+    return graph
+
+
+def _add_claimed(graph: Graph, kind: str, name: str, closed: Editions) -> Expression:
+    """What the closed claims applied for, of one kind."""
+    claimed = [frozen(edition, f"claim/{claim}/{name}") for claim, edition in closed]
+    return graph.add(f"financing/applied/{kind}", Unit.EUR, total(claimed))
+
+
+def _add_invoice(graph: Graph, invoice: Owed) -> None:
+    """What is to be paid of an invoice, what came with its reference, and how much of that it takes."""
+    name = f"payments/{invoice.number}"
+    due = graph.add(f"{name}/due", Unit.EUR, total([frozen(*one) for one in invoice.figures]))
+    came = graph.add(f"{name}/received", Unit.EUR, leaf(PAYMENTS, invoice=invoice.number))
+    # An invoice takes no more than what it is for: the rest is open money, whoever paid it.
+    matched = graph.add(f"{name}/matched", Unit.EUR, greatest(_ZERO, least(due, came)))
+    graph.add(f"{name}/open", Unit.EUR, difference(due, matched))
+    graph.add(f"{name}/excess", Unit.EUR, difference(came, matched))
+
+
+def _add_own(graph: Graph, own: str) -> None:
+    """The beneficiary's own share: its transfer is no invoice, and the money is its own already."""
+    graph.add(f"financing/received/{own}", Unit.EUR, _figure("invoiced", own))
+    graph.add(f"financing/open/{own}", Unit.EUR, _ZERO)
+    graph.add(f"financing/overdue/{own}", Unit.EUR, _ZERO)
+
+
+def _add_other(graph: Graph, municipality: str, invoices: Sequence[Owed]) -> None:
+    invoiced = _figure("invoiced", municipality)
+    # External financing must be paid to the beneficiary's account: only what has come counts, and never more of it than
+    # was invoiced after credit notes.
+    came = total([figure(f"payments/{invoice.number}/matched") for invoice in invoices])
+    received = graph.add(f"financing/received/{municipality}", Unit.EUR, greatest(_ZERO, least(invoiced, came)))
+    still = graph.add(f"financing/open/{municipality}", Unit.EUR, difference(invoiced, received))
+    late = total([figure(f"payments/{invoice.number}/open") for invoice in invoices if invoice.overdue])
+    graph.add(f"financing/overdue/{municipality}", Unit.EUR, greatest(_ZERO, least(still, late)))
+
+
+def _add_money(graph: Graph, invoices: Sequence[Owed]) -> None:
+    """All money that was kept: what invoices took, what they did not take, and what is for none of them."""
+    for name in ("matched", "excess"):
+        parts = [figure(f"payments/{invoice.number}/{name}") for invoice in invoices]
+        graph.add(f"payments/{name}", Unit.EUR, total(parts))
+    graph.add("payments/unknown", Unit.EUR, leaf(PAYMENTS, invoice=UNKNOWN))
+    graph.add("payments/total", Unit.EUR, leaf(PAYMENTS))
+
+
+def _figure(state: str, municipality: str) -> Expression:
+    return figure(f"financing/{state}/{municipality}")
