@@ -10,6 +10,7 @@ import pytest
 
 from flows.demo import calendar, deliver, make_workspace, moment
 from flows.desk import Desk
+from flows.pages import invoice_files
 from flows.steps import Run, compute_step, receive_step
 from pipelines.closing import Closing, close_claim
 from pipelines.invoicing import Approval, approve_invoices, issue_invoices
@@ -46,7 +47,7 @@ def _let_happen(desk: Desk, event: Mapping[str, str]) -> Bundle | None:
     if event["do"] == "invoice":
         with desk.ws.lock():
             approve_invoices(desk.ws, Approval(event["claim"], event["by"], event["approved_by"], event["reason"]))
-            return issue_invoices(desk.ws, event["claim"], lambda _: {})
+            return issue_invoices(desk.ws, event["claim"], invoice_files)
     run = Run(desk, month=event.get("month"), claim=event.get("claim"))
     receive_step(run)
     compute_step(run)

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import sys
 from contextlib import suppress
@@ -23,10 +24,12 @@ from pipelines.invoicing import Approval, approve_invoices, issue_invoices
 from pipelines.papers import read_papers
 from pipelines.verify import verify_papers
 from pipelines.workspace import Workspace
-from schemas.errors import UsageError
+from schemas.bundle import Bundle
+from schemas.errors import TilitysError, UsageError
 from tests.e2e.crashes import kill, operations
 from tests.e2e.told import CommandLine
 from tests.sample_year import APPROVER, PREPARER
+from tests.unit.invoice_case import einvoices
 
 CLAIM = "2025-1"
 ON = date(2025, 11, 22)
@@ -46,8 +49,8 @@ def kinds(root: Path) -> list[str]:
     return [json.loads(line)["kind"] for line in (root / "journal.jsonl").read_bytes().splitlines()]
 
 
-def pages(root: Path) -> list[str]:
-    return sorted(path.name for path in (root / OUT).glob("*.pdf"))
+def pages(root: Path, suffix: str = "pdf") -> list[str]:
+    return sorted(path.name for path in (root / OUT).glob(f"*.{suffix}"))
 
 
 def test_a_draft_is_looked_at_approved_and_issued(suljettu: Path, tilitys: CommandLine) -> None:
@@ -74,8 +77,12 @@ def test_a_draft_is_looked_at_approved_and_issued(suljettu: Path, tilitys: Comma
         "lasku-2026005-savitaipale.pdf",
         "lasku-2026006-taipalsaari.pdf",
     ]
+    # Lemi has no e-invoice address: its invoice leaves by hand, and it is told
+    assert "Lähetettävä käsin: Lemi\n" in told.out
+    assert pages(suljettu, "xml") == [name.replace(".pdf", ".xml") for name in pages(suljettu)[1:]]
+    assert pages(suljettu, "eml") == [f"saate-{name}".replace(".pdf", ".eml") for name in pages(suljettu)]
     frozen = suljettu / "frozen/invoices/2025-1-1"
-    for name in pages(suljettu):
+    for name in pages(suljettu) + pages(suljettu, "xml"):
         assert (frozen / name).read_bytes() == (suljettu / OUT / name).read_bytes()
     assert kinds(suljettu).count("invoiced") == 1
 
@@ -85,13 +92,15 @@ def test_issued_invoices_are_shown_again_as_they_were_sent_and_never_issued_twic
 ) -> None:
     tilitys(suljettu, "invoice", CLAIM, *APPROVE, on=ON)
     tilitys(suljettu, "invoice", CLAIM, "--issue", on=ON)
-    sent = {name: (suljettu / OUT / name).read_bytes() for name in pages(suljettu)}
+    names = [path.name for path in (suljettu / OUT).glob("*-2026*")]
+    sent = {name: (suljettu / OUT / name).read_bytes() for name in names}
+    assert len(sent) == 6 + 5 + 6  # PDFs, e-invoices, letters
     edit(suljettu, "FI21 1234 5600 0007 85", "FI79 4405 2020 0360 82")
     shutil.rmtree(suljettu / OUT)
 
     told = tilitys(suljettu, "invoice", CLAIM, on=date(2026, 2, 1))
     assert (told.code, "annettu" in told.out) == (0, True)
-    assert {name: (suljettu / OUT / name).read_bytes() for name in pages(suljettu)} == sent
+    assert {path.name: path.read_bytes() for path in (suljettu / OUT).glob("*-2026*")} == sent
     for again in (("--issue",), APPROVE):
         told = tilitys(suljettu, "invoice", CLAIM, *again, on=date(2026, 2, 1))
         assert told.code == 2
@@ -155,13 +164,35 @@ REFUSED = {
     "both at once": ((CLAIM, *APPROVE, "--issue"), None, 2, "anna vain toinen"),
     "an issue in the past": ((CLAIM, "--issue", "--as-of", "2025-11-21"), None, 2, "jätä --as-of pois"),
     "the sales ledger": (
-        (CLAIM,), ('mode = "own"', 'mode = "sales_ledger"'), 10, "invoicing.mode: myyntireskontran kautta ei voi vielä",
+        (CLAIM,), ('mode = "own"', 'mode = "sales_ledger"'), 10, "invoicing.ledger: puuttuu; myyntireskontran",
     ),
     "a missing address": (
         (CLAIM,), ('town = "Parikkala"\n', ""), 10, "partners 580 (Parikkala).town: puuttuu; lasku tarvitsee tiedon",
     ),
     "a missing reference": (
-        (CLAIM,), ('order_reference = "KETTERASTI-416"\n', ""), 10, "partners 416 (Lemi).order_reference: puuttuu",
+        (CLAIM,), ('order_reference = "KETTERASTI-580"\n', ""), 10, "partners 580 (Parikkala).order_reference: puuttuu",
+    ),
+    "a missing address of the sender of e-invoices": (
+        (CLAIM,), ('einvoice = { address = "003702069511", operator = "003721291126" }', ""), 10,
+        "invoicing.einvoice: puuttuu; verkkolasku tarvitsee laskuttajan osoitteen ja operaattorin",
+    ),
+    "an e-invoice address of somebody else": (
+        (CLAIM,), ('"003719136426"', '"003702069511"'), 10,
+        "partners 580 (Parikkala).einvoice.address: verkkolaskuosoite 003702069511 ei ole kunnan Y-tunnuksesta",
+    ),
+    "a reference that no e-invoice holds": (
+        (CLAIM,), ('"KETTERASTI-580"', f'"{"K" * 71}"'), 10,
+        "partners 580 (Parikkala).order_reference: tunnuksessa on 71 merkkiä; verkkolaskuun mahtuu 70, eikä tunnusta",
+    ),
+    "an agreement whose reference no e-invoice holds": (
+        (CLAIM,), ('"Yhteistyösopimus 2.9.2025"', f'"{"Sopimus " * 9}1"'), 10, "agreement.reference: tunnuksessa on 73",
+    ),
+    "a language without its texts": (
+        (CLAIM,), ('order_reference = "KETTERASTI-580"', 'language = "sv"\norder_reference = "KETTERASTI-580"'), 10,
+        "invoicing.sv: puuttuu; laskuissa Parikkala sen tekstit tarvitaan ruotsiksi",
+    ),
+    "a character that no page can show": (
+        (CLAIM,), ('"Parikkalan kunta"', '"Parikkalan kunta 測"'), 10, "koska sen kirjasimessa ei ole merkkiä 測",
     ),
     "a wrong account": (
         (CLAIM,), ("0007 85", "0007 86"), 10, "invoicing.iban: tilinumeron FI21 1234 5600 0007 86 tarkiste on väärä",
@@ -207,7 +238,22 @@ def issue(root: Path) -> None:
     """Issue what is approved, or find that it is issued already."""
     ws = Workspace.open(root, moment(ON))
     with ws.lock(), suppress(UsageError):
-        issue_invoices(ws, CLAIM, lambda _: {"lasku-2026001-lemi.pdf": b"%PDF"})
+        issue_invoices(ws, CLAIM, lambda issued: {"lasku-2026001-lemi.pdf": b"%PDF", **einvoices(issued)})
+
+
+def test_an_e_invoice_that_says_another_sum_stops_the_issue_and_no_number_is_given(approved: Path) -> None:
+    def one_cent_off(issued: Bundle) -> dict[str, bytes]:
+        files = einvoices(issued)
+        name = min(files)
+        return files | {name: re.sub(rb"(<EpiInstructedAmount[^>]*>[0-9]+,)[0-9]{2}", rb"\g<1>99", files[name])}
+
+    before = touched(approved)
+    ws = Workspace.open(approved, moment(ON))
+    with ws.lock(), pytest.raises(TilitysError, match=r"Laskuja ei annettu.*\nLasku 2026002: kohdassa EpiInstr"):
+        issue_invoices(ws, CLAIM, one_cent_off)
+    assert touched(approved) == before
+    issue(approved)
+    assert [issued.number_first for issued in read_papers(Workspace.open(approved, moment(ON))).issued] == [2026001]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the processes are forked")
