@@ -16,7 +16,7 @@ from typing import Any
 from pipelines import folders
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
-from schemas.bundle import Bundle, from_files
+from schemas.bundle import FIGURES, Bundle, figure_values, from_files
 from schemas.errors import UsageError, VerificationError
 
 MANIFEST = "manifest.json"
@@ -185,17 +185,27 @@ class FrozenFigures:
 
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
-        self._opened: dict[str, Bundle] = {}
+        self._files: dict[str, dict[str, bytes]] = {}
+        self._values: dict[str, dict[str, Fraction]] = {}
 
     def __call__(self, edition: str, figure: str) -> Fraction:
         """The value of a frozen figure. Raises UsageError for an unknown edition."""
-        return self.bundle(edition).figures[figure].value
+        return self.values(edition)[figure]
+
+    def values(self, edition: str) -> Mapping[str, Fraction]:
+        """The values of all figures of a frozen edition, by id."""
+        if edition not in self._values:
+            self._values[edition] = figure_values(self._files_of(edition)[FIGURES])
+        return self._values[edition]
 
     def bundle(self, edition: str) -> Bundle:
         """All of a frozen edition."""
-        if edition not in self._opened:
-            self._opened[edition] = from_files(edition, frozen_files(self._ws, edition))
-        return self._opened[edition]
+        return from_files(edition, self._files_of(edition))
+
+    def _files_of(self, edition: str) -> dict[str, bytes]:
+        if edition not in self._files:
+            self._files[edition] = frozen_files(self._ws, edition)
+        return self._files[edition]
 
 
 def read_manifest(frozen: FrozenEdition) -> dict[str, Any]:

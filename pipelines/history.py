@@ -11,7 +11,7 @@ from pipelines.figures import Leaves
 from pipelines.frozen import FrozenFigures
 from pipelines.papers import ClosedClaim, Papers
 from pipelines.staging.stage import StagedFile
-from schemas.bundle import Bundle, Row
+from schemas.bundle import Row
 from schemas.catalogue import Rule, finding_of
 from schemas.decision import Correction, Waiver
 from schemas.finding import Finding
@@ -23,11 +23,12 @@ def changes_of_closed_periods(
     """One finding a person-month of a closed claim whose hours differ from the frozen ones; `leaves` of all rows."""
     findings = []
     for claim in closed:
-        claimed = frozen.bundle(claim.edition)
+        claimed = frozen.values(claim.edition)
         for person in papers.project.staff:
             for month in papers.project.months_of(claim.claim):
                 keys = {"claim": claim.claim, "person": person.code, "month": month}
-                before = _frozen_hours(claimed, claim.claim, person.code, month)
+                # A person who came to the project afterwards had no hours.
+                before = claimed.get(f"claim/{claim.claim}/hours/{person.code}/{month}", Fraction(0))
                 now = leaves.value("hours", keys)
                 if now != before:
                     findings.append(_finding(rule, person.code, month, before, now, leaves.rows_of("hours", keys)))
@@ -53,11 +54,6 @@ def decisions_without_effect(
 
 def _of_decision(rule: Rule, decision: Correction | Waiver, facts: dict[str, str]) -> Finding:
     return finding_of(rule, identity=decision.identity, facts=facts | {"identity": decision.identity})
-
-
-def _frozen_hours(frozen: Bundle, claim: str, person: str, month: str) -> Fraction:
-    figure = frozen.figures.get(f"claim/{claim}/hours/{person}/{month}")
-    return figure.value if figure else Fraction(0)
 
 
 def _finding(rule: Rule, person: str, month: str, before: Fraction, now: Fraction, rows: Sequence[Row]) -> Finding:

@@ -145,6 +145,11 @@ def from_files(edition: str, files: Mapping[str, bytes]) -> Bundle:
     return Bundle(edition, figures, rows, parameters, findings, status, json.loads(files[FACTS]))
 
 
+def figure_values(figures: bytes) -> dict[str, Fraction]:
+    """The values alone of a `figures.csv`, by id: much faster than the whole bundle."""
+    return {row["figure_id"]: Fraction(row["value"]) for row in csv_rows(figures)}
+
+
 def _finding_row(finding: Finding) -> list[str]:
     cells = []
     for name in _FINDING_COLUMNS:
