@@ -7,4 +7,4 @@ SELECT
     subject,
     CAST(MAP {} AS MAP(VARCHAR, VARCHAR)) AS facts
 FROM month_rows
-WHERE has_approval AND NOT is_comparable
+WHERE has_approval AND NOT is_own AND NOT is_comparable

@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.staging.staged import StagedFile
+from pipelines.staging.vocabulary import vocabulary
 from pipelines.warehouse import Warehouse
 from schemas.errors import TilitysError
 from schemas.indicators import indicators_of
@@ -44,6 +45,7 @@ _STAFF = pa.schema(
     ]
 )
 _RATES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())])
+_SUPERVISORS = pa.schema([("supervisor", pa.string()), ("person", pa.string())])
 _CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
 _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high", pa.int64())])
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
@@ -73,7 +75,8 @@ def load_inputs(
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, sheet_totals,
     cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, holiday_words, indicators,
-    waivers`. `law` gives `annual_hours`, the full year's hours of the unit cost model.
+    waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
+    of the unit cost model.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -85,6 +88,7 @@ def load_inputs(
         warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]).combine_chunks())
     for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
         warehouse.register(name, _table(schema, rows))
+    warehouse.register("supervisors", _table(_SUPERVISORS, _supervisors(project, staged)))
     warehouse.register("files", _table(_FILES, [_file(nth, file) for nth, file in enumerate(staged)]))
     warehouse.register("waivers", _table(_WAIVERS, [(w.decision, w.rule, w.identity) for w in waivers]))
 
@@ -116,6 +120,16 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         ),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }
+
+
+def _supervisors(project: Project, staged: Sequence[StagedFile]) -> list[tuple[str, str]]:
+    """The names of supervisors that are somebody's on the staff, with the person's code."""
+    names = vocabulary(project)
+    written = {
+        n for file in staged if "approval" in file.tables for n in file.tables["approval"]["supervisor"].to_pylist()
+    }
+    known = {name: code for name in written if name for code, rule in [names.person(name)] if rule is None}
+    return sorted((name, str(code)) for name, code in known.items())
 
 
 def _ends(written: str) -> tuple[int, int]:

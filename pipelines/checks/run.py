@@ -58,6 +58,7 @@ PHASES = (
             "work-on-absence-day",
             "day-above-agreed",
             "approval-missing",
+            "approval-own",
             "approval-not-comparable",
             "approval-differs",
             "approval-too-early",

@@ -148,9 +148,10 @@ class Case:
         absence: str = "0:00",
         employee: str = "2026-09-01",
         supervisor: str = "2026-09-02",
+        by: str | None = "Erkki Esihenkilö",
         name: str = "hyvaksynnat.xlsx",
     ) -> None:
-        """Add a file of one approval, sent by Rautjärvi."""
+        """Add a file of one approval, sent by Rautjärvi; `by` is the supervisor's name."""
         row = {
             "person": person,
             "month": month,
@@ -158,7 +159,7 @@ class Case:
             "other_s": seconds(other),
             "absence_s": seconds(absence),
             "employee_date": date.fromisoformat(employee),
-            "supervisor": "Erkki Esihenkilö",
+            "supervisor": by,
             "supervisor_date": date.fromisoformat(supervisor),
             "identity": f"{person}/{month}",
         }

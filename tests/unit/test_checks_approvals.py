@@ -3,6 +3,9 @@
 Not here: rows (`test_checks_rows`), days (`test_checks_days`).
 """
 
+import pytest
+
+from pipelines.checks.inputs import Waiver
 from tests.unit.checks_case import Case, said, worked
 
 
@@ -107,6 +110,41 @@ def test_an_approval_that_differs_is_not_also_too_early() -> None:
     case.sheet(worked("H01", "2025-10-07", "7:15"))
     case.approve("H01", "2025-10", "7:00", employee="2025-10-01")
     assert [f.rule for f in case.check()] == ["approval-differs"]
+
+
+@pytest.mark.parametrize("by", ["Malli Mallikas", "mallikas,  Malli", "H01"])
+def test_an_approval_by_the_worker_herself_is_none_whatever_form_of_her_name_she_used(by: str) -> None:
+    case = Case()
+    case.sheet(worked("H01", "2025-10-07", "7:15"))
+    case.approve("H01", "2025-10", "7:15", by=by)
+    [finding] = case.check()
+    assert (finding.rule, finding.subject, finding.facts) == ("approval-own", "H01/2025-10", {"supervisor": by})
+    assert case.statuses()["580/H01/2025-10-07/1"] == "waiting"
+
+
+def test_a_colleague_s_approval_counts_and_so_does_one_whose_supervisor_is_not_on_the_staff() -> None:
+    for by in ("Essi Esimerkki", "Erkki Esihenkilö"):
+        case = Case()
+        case.sheet(worked("H01", "2025-10-07", "7:15"))
+        case.approve("H01", "2025-10", "7:15", by=by)
+        assert case.check() == []
+
+
+def test_an_own_approval_is_told_before_what_it_says_is_compared() -> None:
+    for project, employee in [("7:00", "2026-09-01"), ("7:15", "2025-10-01"), (None, "2026-09-01")]:
+        case = Case()
+        case.sheet(worked("H01", "2025-10-07", "7:15"))
+        case.approve("H01", "2025-10", project, employee=employee, by="Malli Mallikas")
+        told = [f.rule for f in case.check() if f.category.value != "field"]
+        assert told == ["approval-own"]
+
+
+def test_an_own_approval_cannot_be_waived() -> None:
+    case = Case()
+    case.sheet(worked("H01", "2025-10-07", "7:15"))
+    case.approve("H01", "2025-10", "7:15", by="Malli Mallikas")
+    [finding] = case.check(Waiver("2026-001", "approval-own", "H01/2025-10"))
+    assert finding.blocks
 
 
 def test_the_approval_that_arrived_last_is_the_one_that_counts() -> None:

@@ -30,7 +30,10 @@ SELECT
     months.absence_s,
     months.last_worked_date,
     approved.row_id IS NOT NULL AS has_approval,
-    approved.row_id IS NOT NULL AND NOT approved.is_waiting AND NOT months.has_unreadable_hours AS is_comparable,
+    coalesce(supervisors.person = months.person, FALSE) AS is_own,
+    approved.supervisor,
+    approved.row_id IS NOT NULL AND NOT approved.is_waiting AND NOT months.has_unreadable_hours
+    AND NOT coalesce(supervisors.person = months.person, FALSE) AS is_comparable,
     approved.project_s AS approved_project_s,
     approved.other_s AS approved_other_s,
     approved.absence_s AS approved_absence_s,
@@ -39,3 +42,4 @@ FROM months
 JOIN person_rows AS placed
     ON placed.person = months.person AND placed.approval_month = months.month AND NOT placed.is_misplaced
 LEFT JOIN newest_approvals AS approved ON approved.person = months.person AND approved.month = months.month
+LEFT JOIN supervisors ON supervisors.supervisor = approved.supervisor
