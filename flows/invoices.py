@@ -7,11 +7,11 @@ from pathlib import Path
 
 from flows.desk import Desk
 from flows.pages import DATA_FOLDER, invoice_files, invoice_pages
-from pipelines.frozen import frozen_files
+from pipelines.frozen import frozen_files, frozen_invoices
 from pipelines.invoice_facts import INVOICES
 from pipelines.invoicing import Approval, approve_invoices, invoices_of, issue_invoices
 from pipelines.papers import read_papers, record_papers
-from pipelines.publishing import publish, refuse_open_pages
+from pipelines.publishing import publish, published_since, refuse_open_pages
 from schemas.bundle import Bundle
 
 
@@ -30,10 +30,23 @@ def approve_and_publish(desk: Desk, approval: Approval) -> tuple[Bundle, Path]:
 
 
 def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
-    """Give a claim's approved invoices their numbers, freeze them and publish their pages."""
+    """Give a claim's approved invoices their numbers, freeze them and publish their pages.
+
+    Only the pages are published when a crash cut an earlier call off between the two.
+    """
     with desk.ws.lock():
         refuse_open_pages(desk.ws, _folder(claim))
-        return _published(desk, issue_invoices(desk.ws, claim, invoice_files))
+        cut_off = _unpublished_issue(desk, claim)
+        bundle = cut_off or issue_invoices(desk.ws, claim, invoice_files)
+        return _published(desk, bundle)
+
+
+def _unpublished_issue(desk: Desk, claim: str) -> Bundle | None:
+    issued = [frozen for frozen in frozen_invoices(desk.ws) if frozen.claim == claim]
+    if not issued or published_since(desk.ws, _folder(claim), issued[-1].line.n):
+        return None
+    bundle = invoices_of(desk.ws, read_papers(desk.ws), claim)
+    return bundle if bundle.facts["state"] == "issued" else None
 
 
 def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:

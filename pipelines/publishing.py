@@ -80,6 +80,11 @@ def publish(
     return Published(final, _kept(ws, folder, line), True, line)
 
 
+def published_since(ws: Workspace, folder: str, n: int) -> bool:
+    """Whether a folder was published after line `n`."""
+    return any(line.n > n for line in folders.published_lines(ws.journal.lines(), folder))
+
+
 def refuse_open_pages(ws: Workspace, folder: str) -> None:
     """Raise LockedError when Excel or LibreOffice has a page of the folder open; what is no folder's name has none."""
     if not _is_name(folder):

@@ -62,7 +62,8 @@ def kill(work: Callable[[], object], at: int, torn: bool) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def _work_and_die(work: Callable[[], object], at: int, torn: bool) -> None:
+def dying(at: int, torn: bool) -> Hook:
+    """A hook that kills the process before call number `at` (from 0), or when half of that write is done."""
     done = 0
 
     def count(name: str, real: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -74,9 +75,13 @@ def _work_and_die(work: Callable[[], object], at: int, torn: bool) -> None:
         done += 1
         return real(*args)
 
+    return count
+
+
+def _work_and_die(work: Callable[[], object], at: int, torn: bool) -> None:
     status = 1
     try:
-        with hooked(count):
+        with hooked(dying(at, torn)):
             work()
         status = 0
     except BaseException:  # noqa: BLE001 - the parent is told by the status, whatever it was
