@@ -18,6 +18,7 @@ from schemas.finding import Category, Finding, Severity
 from schemas.labels import Labels, as_date
 
 _MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
+_PARTICIPANTS = "EECO01/total/all/cumulative"
 _FIGURE_WORDS = {
     "hours/total": "Hanketunnit",
     "staff_costs/total": "Palkkakustannukset",
@@ -141,6 +142,8 @@ def main_figure_texts(bundle: Bundle, labels: Labels) -> Iterator[tuple[str, str
     claim = bundle.facts["claim"]["id"]
     for name in _MAIN_FIGURES:
         yield _FIGURE_WORDS[name], figure_text(bundle.figures[f"claim/{claim}/{name}"], labels)
+    participants = bundle.figures[f"indicators/{bundle.facts['month'] or claim}/{_PARTICIPANTS}"]
+    yield "Osallistujia tähän mennessä", figure_text(participants, labels)
 
 
 def figure_text(figure: Figure, labels: Labels) -> str:

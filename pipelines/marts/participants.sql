@@ -1,4 +1,5 @@
--- Participants as counted: those who started and those who ended, from each used row, zero included.
+-- Participants as counted: those who started and those who ended, from each used row. A zero adds nothing to a sum and
+-- is no row here: most counts of a small municipality are zeros, and the figure that they give is 0 without them.
 -- A count is dated on the last day of its month, or on that of the claim period that ends within the month.
 -- Source: Regulation (EU) 2021/1057, Annex I; zero is reported as 0, never blank.
 WITH
@@ -27,3 +28,4 @@ FROM participants
 JOIN row_status ON row_status.row_id = participants.row_id AND row_status.status = 'used'
 JOIN counts ON counts.row_id = participants.row_id
 JOIN months ON months.month = participants.month
+WHERE counts.persons <> 0

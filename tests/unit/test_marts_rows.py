@@ -100,7 +100,7 @@ def test_rows_after_the_last_day_wanted_are_left_out() -> None:
     case = Case()
     case.sheet(worked("H01", "2025-10-06", "7:15"), worked("H01", "2025-10-07", "7:15"))
     case.approve("H01", "2025-10", "14:30")
-    case.counts(count("EECR05", "women", 1, 0))
+    case.counts(count("EECR05", "women", 1, 2))
     assert [row["day"] for row in rows_of(case, "hours", date(2025, 10, 6))] == ["2025-10-06"]
     assert rows_of(case, "participants", date(2025, 10, 30)) == []
     assert len(rows_of(case, "participants", date(2025, 10, 31))) == 2
@@ -127,21 +127,21 @@ def test_costs_are_debit_less_credit_by_the_class_of_the_account() -> None:
     }
 
 
-def test_participants_stand_once_as_started_and_once_as_ended_zero_included() -> None:
+def test_participants_stand_once_as_started_and_once_as_ended_and_a_zero_nowhere() -> None:
     case = Case()
-    case.counts(count("EECR05", "women", 3, 0))
+    case.counts(count("EECR05", "women", 3, 2), count("EECR05", "men", 0, 0))
     assert [
         (r["month"], r["municipality"], r["indicator"], r["gender"], r["flow"], r["column"], r["value"], r["unit"])
         for r in rows_of(case, "participants")
     ] == [
         ("2025-10", "580", "EECR05", "women", "started", "E", "3", "count"),
-        ("2025-10", "580", "EECR05", "women", "ended", "F", "0", "count"),
+        ("2025-10", "580", "EECR05", "women", "ended", "F", "2", "count"),
     ]
 
 
 def test_counts_of_a_month_within_which_a_claim_period_ends_are_dated_on_its_last_day() -> None:
     case = Case({"end = 2025-12-31": "end = 2025-12-15", "start = 2026-01-01\nend": "start = 2025-12-16\nend"})
-    case.counts(count("EECR05", "women", 3, 0, month="2025-12"))
+    case.counts(count("EECR05", "women", 3, 2, month="2025-12"))
     assert rows_of(case, "participants", date(2025, 12, 14)) == []
     assert len(rows_of(case, "participants", date(2025, 12, 15))) == 2
 
