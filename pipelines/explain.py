@@ -152,7 +152,7 @@ class _Explanation:
             case ["round", mode, unit, inner]:
                 title = self._words.text(f"node.round_{mode}", unit=unit)
                 return ExplanationNode(title, self._value(expression), (self.step(inner, depth),))
-            case ["share", inner, _, key, _]:
+            case ["share", inner, _, key, *_]:
                 title = self._words.text("node.share", part=self._towns.get(str(key), str(key)))
                 return ExplanationNode(title, self._value(expression), (self.step(inner, depth),))
         node, *parts = expression

@@ -84,9 +84,11 @@ def rounded(mode: Mode, expression: Expression, unit: str = CENT) -> Expression:
     return ["round", mode, unit, expression]
 
 
-def share(expression: Expression, weights: Mapping[str, str], key: str, unit: str = CENT) -> Expression:
-    """The part of one key when an amount is split by weights, odd units by the largest remainder."""
-    return ["share", expression, dict(weights), key, unit]
+def share(
+    expression: Expression, weights: Mapping[str, str], key: str, unit: str = CENT, carrier: str | None = None
+) -> Expression:
+    """The part of one key when an amount is split by weights: odd units by the largest remainder, or to the carrier."""
+    return ["share", expression, dict(weights), key, unit, *([] if carrier is None else [carrier])]
 
 
 class Definition(NamedTuple):
@@ -241,7 +243,9 @@ class _Evaluation:
             case ["round", ("half_up" | "down" | "up") as mode, str(unit), inner]:
                 return round_to(self.value(inner), mode, _unit(unit))
             case ["share", inner, dict(weights), str(key), str(unit)] if _texts(weights) and key in weights:
-                return _share(self.value(inner), weights, key, _unit(unit))
+                return _share(self.value(inner), weights, key, _unit(unit), None)
+            case ["share", inner, dict(weights), str(key), str(unit), str(carrier)] if _texts(weights):
+                return _share(self.value(inner), weights, key, _unit(unit), carrier)
             case [str(node), *parts]:
                 return self._combined(node, parts)
         raise FigureError(f"Laskukaavaa ei tunneta: {_short(expression)}")
@@ -282,10 +286,10 @@ def _texts(values: Mapping[Any, Any]) -> bool:
     return all(isinstance(key, str) and isinstance(value, str) for key, value in values.items())
 
 
-def _share(amount: Fraction, weights: Mapping[str, str], key: str, unit: Fraction) -> Fraction:
+def _share(amount: Fraction, weights: Mapping[str, str], key: str, unit: Fraction, carrier: str | None) -> Fraction:
     try:
-        return shares(amount, {name: Fraction(weight) for name, weight in weights.items()}, unit)[key]
-    except (ValueError, ZeroDivisionError) as error:
+        return shares(amount, {name: Fraction(weight) for name, weight in weights.items()}, unit, carrier)[key]
+    except (KeyError, ValueError, ZeroDivisionError) as error:
         raise FigureError(f"Summaa {amount} ei voi jakaa osuuksiin: {error}") from error
 
 

@@ -15,6 +15,7 @@ from pipelines.money import to_decimal
 from pipelines.papers import ClosedClaim, Papers
 from pipelines.references import BARCODE_BELOW_EUR, bank_barcode, reference_number, rf_reference
 from pipelines.rulebook import PROGRAM_VERSION
+from schemas.agreement import Instalment
 from schemas.bundle import Bundle, csv_bytes
 from schemas.decision import ApproveInvoices
 from schemas.figure import Figure
@@ -37,13 +38,15 @@ def draft_facts(
     closed: Sequence[ClosedClaim],
     figures: Mapping[str, Figure],
     earlier: Sequence[Mapping[str, Any]] = (),
+    instalment: Instalment | None = None,
 ) -> dict[str, Any]:
-    """The facts of invoices that have no numbers yet; the last of `closed` is the claim that is invoiced.
+    """The facts of invoices that have no numbers yet, of an instalment in advance or else of the last of `closed`.
 
     `earlier` are the invoices of every issue before, as facts, in order.
     """
     project = papers.project
-    claim = closed[-1]
+    claim = instalment.claim if instalment else closed[-1].claim
+    version = None if instalment else closed[-1].version
     people = project_facts(project)
     people["project"]["funder"] = project.funder_on(papers.as_of).name
     return {
@@ -58,10 +61,13 @@ def draft_facts(
         "partners": people["partners"],
         "decision": project.decision.model_dump(mode="json"),
         "agreement": project.agreement.model_dump(mode="json"),
+        "ceilings": [ceiling.model_dump(mode="json") for ceiling in project.ceilings],
+        "other_financing": [other.model_dump(mode="json") for other in project.other_financing],
         "invoicing": invoicing.model_dump(mode="json"),
-        "claim": project.claim(claim.claim).model_dump(mode="json") | {"version": claim.version},
+        "claim": project.claim(claim).model_dump(mode="json") | {"version": version},
+        "instalment": instalment.model_dump(mode="json") if instalment else None,
         "claims": [_closed(project, one) for one in closed],
-        "invoices": [_unnumbered(project, claim.claim, number, figures, earlier) for number in _numbers(project)],
+        "invoices": [_unnumbered(project, claim, number, figures, earlier) for number in _numbers(project)],
     }
 
 

@@ -6,14 +6,13 @@ stands on an invoice (`pipelines.invoice_facts`), and the pages made of it.
 Everything of an issue hangs on one `invoiced` line: before it no number is given, after it all are.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipelines.editions import latest_closed
 from pipelines.einvoices import refuse_faulty, setting_faults
 from pipelines.figures import Leaves, evaluate
-from pipelines.frozen import FrozenFigures, freeze_invoices, frozen_files, invoice_edition
+from pipelines.frozen import FrozenFigures, freeze_invoices, frozen_files
 from pipelines.invoice_facts import (
     INVOICES,
     approved_facts,
@@ -27,27 +26,32 @@ from pipelines.invoice_facts import (
 from pipelines.papers import (
     DECISIONS_FOLDER,
     PROJECT_FILE,
-    ClosedClaim,
-    IssuedInvoices,
     Papers,
     read_papers,
     record_papers,
 )
+from pipelines.parameters import OwnNumbers
 from pipelines.rulebook import PROGRAM_VERSION
+from pipelines.rules.agreement import asked_by_amounts, asked_by_rejections, rejection_faults, silent_terms
 from pipelines.rules.co_financing import shares_graph
+from pipelines.turns import issued_of, next_turn
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.decision import ApproveInvoices, decision_text
 from schemas.errors import SettingsError, UsageError
 from schemas.invoicing import Invoicing
+from schemas.labels import as_date
 from schemas.project import Partner, Project
-from schemas.settings import raise_faults
+from schemas.settings import Fault, raise_faults, with_hints
 
 _NEEDED = {
     "own": ("street", "post_code", "town", "order_reference"),
     "sales_ledger": ("order_reference", "ledger_customer"),
 }
-_CONTENT = ("project", "partners", "decision", "agreement", "invoicing", "claim", "claims", "invoices")
+_CONTENT = (
+    "project", "partners", "decision", "agreement", "ceilings", "other_financing", "invoicing", "claim", "claims",
+    "instalment", "invoices",
+)  # fmt: skip
 
 MakeFiles = Callable[[Bundle], Mapping[str, bytes]]
 """Makes the pages that are frozen with an issue: files by name."""
@@ -68,7 +72,7 @@ def invoices_of(ws: Workspace, papers: Papers, claim: str) -> Bundle:
 
     Raises UsageError or SettingsError in words that name the remedy when they cannot be made.
     """
-    issued = _issue_of(papers, claim)
+    issued = issued_of(papers, claim)
     if issued:
         return from_files(issued.edition, frozen_files(ws, issued.edition))
     draft = _draft(ws, papers, claim)
@@ -115,6 +119,7 @@ def issue_invoices(ws: Workspace, claim: str, make_files: MakeFiles) -> Bundle:
     approved = draft.facts["approved"]
     if not approved:
         raise UsageError(_not_approved(papers, claim))
+    _refuse_too_early(ws, draft)
     who = {name: approved[name] for name in ("by", "approved_by", "reason")}
     return give_invoices(ws, papers, draft, who, make_files)
 
@@ -148,42 +153,26 @@ def next_number(papers: Papers, invoicing: Invoicing) -> int:
 
 
 def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
-    closed = _closed_up_to(papers, claim)
-    _refuse_out_of_order(papers, claim)
-    invoicing = invoicing_of(papers.project)
-    issue = 1 + sum(issued.claim == claim for issued in papers.issued)
-    earlier = [(issued.claim, issued.edition) for issued in papers.issued]
+    project = papers.project
+    _refuse_settings(ws, papers, silent_terms(project))
+    turn = next_turn(papers, claim)
+    invoicing = invoicing_of(project)
     _refuse_other_municipalities(ws, papers)
-    graph = shares_graph(papers.project, claim, issue, [(c.claim, c.edition) for c in closed], earlier)
+    issue, numbers = turn.issue(papers), OwnNumbers(project, papers.decisions)
+    _refuse_settings(ws, papers, asked_by_rejections(project, issue))
+    graph = shares_graph(project, issue, numbers)
     frozen = FrozenFigures(ws)
-    figures = evaluate(graph, Leaves({}), {}, frozen)
-    edition = invoice_edition(claim, issue)
-    sent = [invoice for _, one in earlier for invoice in numbered(frozen.bundle(one).facts)]
-    facts = draft_facts(papers, invoicing, edition, closed, figures, sent)
-    _refuse_incomplete(papers.project, invoicing, numbered(facts))
-    return Bundle(edition, figures, rows={}, parameters={}, findings=[], row_status=[], facts=facts)
-
-
-def _closed_up_to(papers: Papers, claim: str) -> list[ClosedClaim]:
-    papers.project.claim(claim)
-    closed = latest_closed(papers)
-    if claim not in {c.claim for c in closed}:
-        raise UsageError(
-            f"Maksatushakemusta {claim} ei ole suljettu, joten siitä ei voi vielä laskuttaa. "
-            f"Sulje se ensin: tilitys claim {claim} --close"
-        )
-    order = [period.id for period in papers.project.claim_periods]
-    return [c for c in closed if order.index(c.claim) <= order.index(claim)]
-
-
-def _issue_of(papers: Papers, claim: str) -> IssuedInvoices | None:
-    """The last issue of a claim, unless the claim has been closed anew since."""
-    closed = max((c.n for c in papers.closed if c.claim == claim), default=0)
-    return next((i for i in reversed(papers.issued) if i.claim == claim and i.n > closed), None)
+    figures = evaluate(graph, Leaves({}), numbers.used, frozen)
+    _refuse_settings(ws, papers, asked_by_amounts(project, issue, figures))
+    raise_faults(DECISIONS_FOLDER, rejection_faults(issue, figures))
+    sent = [invoice for _, one in issue.earlier for invoice in numbered(frozen.bundle(one).facts)]
+    facts = draft_facts(papers, invoicing, turn.edition, turn.closed, figures, sent, turn.instalment)
+    _refuse_incomplete(project, invoicing, numbered(facts))
+    return Bundle(turn.edition, figures, rows={}, parameters=numbers.used, findings=[], row_status=[], facts=facts)
 
 
 def _refuse_issued(papers: Papers, claim: str) -> None:
-    issued = _issue_of(papers, claim)
+    issued = issued_of(papers, claim)
     if issued:
         numbers = f" (numerot {issued.number_first}–{issued.number_last})" if issued.number_first else ""
         raise UsageError(
@@ -192,21 +181,21 @@ def _refuse_issued(papers: Papers, claim: str) -> None:
         )
 
 
-def _refuse_out_of_order(papers: Papers, claim: str) -> None:
-    """Agreement: an invoice after each claim (rhythm = "after_claims"), so in their order."""
-    order = [period.id for period in papers.project.claim_periods]
-    invoiced = {issued.claim for issued in papers.issued}
-    for earlier in order[: order.index(claim)]:
-        if earlier not in invoiced:
-            raise UsageError(
-                f"Maksatushakemuksesta {claim} ei voi laskuttaa ennen kuin edellisen, {earlier}, laskut on annettu."
-            )
-    for later in order[order.index(claim) + 1 :]:
-        if later in invoiced:
-            raise UsageError(
-                f"Maksatushakemuksen {later} laskut on jo annettu. Jakson {claim} muutos tulee seuraavan "
-                "maksatushakemuksen laskuihin, koska osuudet lasketaan kertymästä."
-            )
+def _refuse_settings(ws: Workspace, papers: Papers, faults: Iterable[Fault]) -> None:
+    """Raise SettingsError for what invoices need of project.toml and do not find there, with the lines of the file."""
+    found = list(faults)
+    if found:
+        text = ws.archived(papers.project_sha256).decode("utf-8-sig")
+        raise_faults(PROJECT_FILE, with_hints(found, text), text)
+
+
+def _refuse_too_early(ws: Workspace, draft: Bundle) -> None:
+    instalment = draft.facts["instalment"]
+    if instalment and as_date(instalment["date"]) > ws.now.effective:
+        day = as_date(instalment["date"])
+        raise UsageError(
+            f"Sopimuksen mukaan tämän erän saa laskuttaa {day.day}.{day.month}.{day.year} alkaen. Mitään ei annettu."
+        )
 
 
 def invoicing_of(project: Project) -> Invoicing:

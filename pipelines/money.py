@@ -41,12 +41,14 @@ def to_decimal(value: Fraction, places: int = 2) -> Decimal:
     return Decimal(scaled.numerator).scaleb(-places, _EXACT)
 
 
-def shares(total: Fraction, weights: Mapping[str, Fraction], unit: Fraction) -> dict[str, Fraction]:
+def shares(
+    total: Fraction, weights: Mapping[str, Fraction], unit: Fraction, carrier: str | None = None
+) -> dict[str, Fraction]:
     """Split a total by weights into whole units that sum to it exactly, by the largest remainder.
 
     The odd units go to those whose exact share was cut most; ties go by ascending key, as numbers where all keys are
-    numbers. A negative total is split like the positive one. Raises `ValueError` when the total is no whole number of
-    units, a weight is negative or all are zero.
+    numbers. With a `carrier` they all go to that key. A negative total is split like the positive one. Raises
+    `ValueError` when the total is no whole number of units, a weight is negative, all are zero or the carrier has none.
     """
     whole = sum(weights.values(), Fraction(0))
     units = abs(total) / unit
@@ -58,7 +60,12 @@ def shares(total: Fraction, weights: Mapping[str, Fraction], unit: Fraction) -> 
     exact = {key: units * weights[key] / whole for key in keys}
     cut = {key: exact[key].numerator // exact[key].denominator for key in keys}
     odd = units.numerator - sum(cut.values())
-    for key in sorted(keys, key=lambda key: cut[key] - exact[key])[:odd]:
-        cut[key] += 1
+    if carrier is not None:
+        if carrier not in cut:
+            raise ValueError(f"{carrier} carries the odd units but has no weight")
+        cut[carrier] += odd
+    else:
+        for key in sorted(keys, key=lambda key: cut[key] - exact[key])[:odd]:
+            cut[key] += 1
     sign = 1 if total >= 0 else -1
     return {key: sign * cut[key] * unit for key in weights}

@@ -5,10 +5,11 @@ Not here: what is done with them (`pipelines.rules`), the form of the files (`sc
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from schemas.decision import Decision, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import ParameterValue, Unit
 from schemas.parameter import LegalNumber, LegalValue, load_legal_number
@@ -17,19 +18,12 @@ from schemas.project import Project
 _PROJECT_FILE = "project.toml"
 
 
-class Parameters:
-    """The legal numbers of a folder and the numbers of a project, handed out by key.
+class OwnNumbers:
+    """The numbers of project.toml and of decisions, handed out by key."""
 
-    Raises `SettingsError` at once when any file of the folder is invalid, so that a broken number is never found out
-    halfway through a claim.
-    """
-
-    def __init__(self, folder: Path, project: Project) -> None:
-        self._folder = folder
+    def __init__(self, project: Project, decisions: Iterable[Decision] = ()) -> None:
         self._project = project
-        self._numbers: dict[str, LegalNumber] = {
-            path.stem: load_legal_number(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))
-        }
+        self._decisions = {decision.id: decision for decision in decisions}
         self._used: dict[str, ParameterValue] = {}
 
     @property
@@ -37,31 +31,28 @@ class Parameters:
         """Every value handed out so far, by key."""
         return dict(sorted(self._used.items()))
 
-    def law(self, name: str, on: datetime.date) -> str:
-        """The key of the legal number in force on a day: `law/<name>/<valid from>`.
-
-        Raises `SettingsError` when there is no such number, or none in force on the day: a value is never guessed from
-        a later or an earlier one.
-        """
-        number = self._numbers.get(name)
-        if number is None:
-            raise SettingsError(f"{name}.toml: lukua {name} ei ole kansiossa {self._folder.name}")
-        value = number.on(on)
-        if value is None:
-            raise SettingsError(f"{name}.toml: values: {_none_on(number, on)}")
-        return self._hand_out(_law_value(name, number, value))
-
     def project(self, path: str) -> str:
         """The key of a number in project.toml: `project/<path>`.
 
         Paths: `decision/support_rate`, `decision/granted_support_eur`, `budget/<line>/amount_eur`,
-        `rates/<person>/<valid from>/<annual_pay_eur or share>`, `indicators/<code>/target`. Raises `SettingsError` for
-        any other.
+        `rates/<person>/<valid from>/<annual_pay_eur or share>`, `indicators/<code>/target`,
+        `agreement/minimum_credit_note_eur`,
+        `agreement/instalments/<claim>/<date>/amount_eur`, `ceilings/<number>[/<year>]/amount_eur`,
+        `other_financing/<id>/amount_eur`. Raises `SettingsError` for any other.
         """
         value = self._project_value(path.split("/"))
         if value is None:
             raise SettingsError(f"{_PROJECT_FILE}: lukua {path} ei ole")
         return self._hand_out(value)
+
+    def decided(self, decision_id: str, key: str) -> str:
+        """The key of an amount in a decision about rejected costs: `decision/<id>/<costs_eur or support_eur>`."""
+        decision = self._decisions.get(decision_id)
+        if not isinstance(decision, Rejected):
+            raise SettingsError(f"päätöstä {decision_id} hylätyistä kustannuksista ei ole")
+        value = Fraction(getattr(decision, key))
+        name, day = f"decision/{decision_id}/{key}", decision.date.isoformat()
+        return self._hand_out(ParameterValue(name, value, Unit.EUR, day, "decided", decision_id, decision.reason))
 
     def value(self, key: str) -> Fraction:
         """The value of a key that was handed out."""
@@ -95,7 +86,57 @@ class Parameters:
                 if code not in targets:
                     return None
                 return _own(path, targets[code], Unit.COUNT, decision.date, decision.reference)
+        return self._shared_value(path)
+
+    def _shared_value(self, path: Sequence[str]) -> ParameterValue | None:
+        agreement = self._project.agreement
+        match path:
+            case ["agreement", "minimum_credit_note_eur"] if agreement.minimum_credit_note_eur is not None:
+                return _own(path, agreement.minimum_credit_note_eur, Unit.EUR, agreement.date, agreement.reference)
+            case ["agreement", "instalments", claim, day, "amount_eur"]:
+                for entry in agreement.instalments:
+                    if (entry.claim, entry.date.isoformat()) == (claim, day):
+                        return _own(path, entry.amount_eur, Unit.EUR, entry.date, agreement.reference)
+            case ["ceilings", *which, "amount_eur"]:
+                for ceiling in self._project.ceilings:
+                    if ceiling.id == "/".join(which):
+                        return _own(path, ceiling.amount_eur, Unit.EUR, ceiling.date, ceiling.reference)
+            case ["other_financing", entry_id, "amount_eur"]:
+                for other in self._project.other_financing:
+                    if other.id == entry_id:
+                        return _own(
+                            path, other.amount_eur, Unit.EUR, self._project.claim(other.claim).start, other.reference
+                        )
         return None
+
+
+class Parameters(OwnNumbers):
+    """The legal numbers of a folder and the project's own, handed out by key.
+
+    Raises `SettingsError` at once when any file of the folder is invalid, so that a broken number is never found out
+    halfway through a claim.
+    """
+
+    def __init__(self, folder: Path, project: Project) -> None:
+        super().__init__(project)
+        self._folder = folder
+        self._numbers: dict[str, LegalNumber] = {
+            path.stem: load_legal_number(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))
+        }
+
+    def law(self, name: str, on: datetime.date) -> str:
+        """The key of the legal number in force on a day: `law/<name>/<valid from>`.
+
+        Raises `SettingsError` when there is no such number, or none in force on the day: a value is never guessed from
+        a later or an earlier one.
+        """
+        number = self._numbers.get(name)
+        if number is None:
+            raise SettingsError(f"{name}.toml: lukua {name} ei ole kansiossa {self._folder.name}")
+        value = number.on(on)
+        if value is None:
+            raise SettingsError(f"{name}.toml: values: {_none_on(number, on)}")
+        return self._hand_out(_law_value(name, number, value))
 
 
 def _own(path: Sequence[str], value: object, unit: Unit, valid_from: datetime.date, reference: str) -> ParameterValue:

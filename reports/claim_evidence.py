@@ -4,6 +4,7 @@ Here belongs what an auditor asks for beside the figures. Not here: the figures 
 """
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
@@ -174,5 +175,10 @@ def decisions_sheet(page: Page, sheet: Sheet) -> None:
 
 def _decided(page: Page, details: Mapping[str, str | list[str]]) -> str:
     """What a decision is about: `Kohde: 580/H01/2026-02-03/2; Havainto: row-repeated`."""
-    words = ((page.word("decided", key), value) for key, value in details.items())
-    return "; ".join(f"{word}: {value if isinstance(value, str) else ', '.join(value)}" for word, value in words)
+    return "; ".join(f"{page.word('decided', key)}: {_detail(page, key, value)}" for key, value in details.items())
+
+
+def _detail(page: Page, key: str, value: str | list[str]) -> str:
+    if not isinstance(value, str):
+        return ", ".join(value)
+    return page.labels.eur(Fraction(value)) if key.endswith("_eur") else value

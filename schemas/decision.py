@@ -4,12 +4,13 @@ Here belongs the form of each kind and its exact bytes. Not here: the effect of 
 nor where the files are kept (`pipelines.papers`).
 """
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import tomli_w
 from pydantic import Field, StringConstraints
 
-from schemas.settings import Day, Strict, Text, raise_faults, read_toml, shown, validate
+from schemas.settings import Day, Money, Strict, Text, raise_faults, read_toml, shown, validate
 
 InvoiceNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$")]
 """The number of an invoice as text: a sales ledger may have letters in it."""
@@ -109,7 +110,28 @@ class AllotPayment(_Decided):
     invoice: InvoiceNumber = Field(description='laskun numero lainausmerkeissä, esim. "2026001"')
 
 
-Decision = Waiver | Correction | AcceptWaiting | Close | ApproveInvoices | SendInvoices | CreditInvoice | AllotPayment
+class Rejected(_Decided):
+    """The funder has rejected costs of a closed claim: they get no support, though the money is spent."""
+
+    kind: Literal["rejected"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    costs_eur: Money = Field(
+        description='hylätyt tukikelpoiset kustannukset sivukuluineen ja prosenttikorvauksineen, esim. "1770.16"'
+    )
+    support_eur: Money = Field(description='tuki, joka niiden mukana jää saamatta, esim. "1416.13"')
+
+
+Decision = (
+    Waiver
+    | Correction
+    | AcceptWaiting
+    | Close
+    | ApproveInvoices
+    | SendInvoices
+    | CreditInvoice
+    | AllotPayment
+    | Rejected
+)
 
 KINDS: dict[str, type[Decision]] = {
     "waiver": Waiver,
@@ -120,6 +142,7 @@ KINDS: dict[str, type[Decision]] = {
     "send_invoices": SendInvoices,
     "credit_invoice": CreditInvoice,
     "allot_payment": AllotPayment,
+    "rejected": Rejected,
 }
 
 
@@ -141,7 +164,13 @@ def load_decision(data: bytes, name: str) -> Decision:
 def decision_text(decision: Decision) -> bytes:
     """Write a decision as TOML, its keys in the order of the model: the same decision gives the same bytes."""
     values: dict[str, Any] = {key: getattr(decision, key) for key in type(decision).model_fields}
-    return tomli_w.dumps({k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}).encode()
+    return tomli_w.dumps({key: _written(value) for key, value in values.items()}).encode()
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _faults(decision: Decision) -> list[tuple[str, str]]:
@@ -153,6 +182,8 @@ def _faults(decision: Decision) -> list[tuple[str, str]]:
         return [("approved_by", f"hyväksyjä {decision.approved_by} on myös laatija; heidän pitää olla eri henkilöt")]
     if isinstance(decision, SendInvoices) and not (decision.sent or decision.by_hand):
         return [("sent", "lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand")]
+    if isinstance(decision, Rejected) and decision.support_eur > decision.costs_eur:
+        return [("support_eur", f"tuki {decision.support_eur} on suurempi kuin kustannukset {decision.costs_eur}")]
     if isinstance(decision, Correction) and decision.expect == decision.value:
         return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]
     return []

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from schemas.agreement import Agreement, Ceiling, ClaimId, OtherFinancing
 from schemas.errors import UsageError
 from schemas.invoicing import BuyerEinvoice, Invoicing, Language, PostCode
 from schemas.project_checks import project_faults
@@ -79,9 +80,7 @@ class BudgetLine(Strict):
 class ClaimPeriod(Strict):
     """One `[[claim_periods]]`: the days that one payment application covers."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[1-9]$")] = Field(
-        description='maksatusjakson tunnus: vuosi ja järjestysnumero, esim. "2026-1"'
-    )
+    id: ClaimId = Field(description='maksatusjakson tunnus: vuosi ja järjestysnumero, esim. "2026-1"')
     start: Day = Field(description="jakson ensimmäinen päivä ilman lainausmerkkejä")
     end: Day = Field(description="jakson viimeinen päivä ilman lainausmerkkejä")
     deadline: Day = Field(description="päivä, johon mennessä maksatushakemus on jätettävä")
@@ -182,18 +181,6 @@ class IndicatorTarget(Strict):
     target: Annotated[int, Field(ge=0)] = Field(description="tavoite kokonaislukuna")
 
 
-class Agreement(Strict):
-    """Section `[agreement]`: how the municipalities share the project's own financing."""
-
-    reference: Text = Field(description="yhteistyösopimuksen tunnus")
-    date: Day = Field(description="yhteistyösopimuksen päivä ilman lainausmerkkejä")
-    basis: Literal["eligible_costs"] = Field(description="kustannukset, joista kuntien tarve lasketaan")
-    support: Literal["applied"] = Field(description="tuki, joka tarpeesta vähennetään")
-    key: Literal["equal"] = Field(description="kuntien osuuksien jakoperuste")
-    rhythm: Literal["after_claims"] = Field(description="laskutuksen rytmi")
-    odd_cents: Literal["largest_remainder", "administrator"] = Field(description="parittomien senttien jako")
-
-
 class Project(Strict):
     """project.toml as a whole."""
 
@@ -214,6 +201,12 @@ class Project(Strict):
         default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
     )
     agreement: Agreement = Field(description="osio [agreement]")
+    ceilings: tuple[Ceiling, ...] = Field(
+        default=(), strict=False, description="osio [[ceilings]] jokaisesta kunnan päättämästä katosta"
+    )
+    other_financing: tuple[OtherFinancing, ...] = Field(
+        default=(), strict=False, description="osio [[other_financing]] jokaisesta muiden rahoittamasta summasta"
+    )
     invoicing: Invoicing | None = Field(default=None, description="osio [invoicing]")
 
     def claim(self, claim_id: str) -> ClaimPeriod:
@@ -261,6 +254,10 @@ class Project(Strict):
             return []
         ends = [rate.valid_from - _ONE_DAY for rate in rates[1:]] + [self.project.end]
         return [(rate.valid_from, rate.valid_to or end) for rate, end in zip(rates, ends, strict=True)]
+
+    def year_of(self, claim_id: str) -> int:
+        """The calendar year that a claim period's costs are counted in: the one of its last day."""
+        return self.claim(claim_id).end.year
 
     def partner(self, number: int) -> Partner:
         """The municipality of a number; raises `UsageError` when there is none."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from schemas.agreement_checks import agreement_faults
 from schemas.identifiers import is_account, is_business_id, is_ovt, ovt_of
 from schemas.settings import Fault
 
@@ -32,6 +33,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_rates(project),
         *_accounts(project),
         *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
+        *agreement_faults(project),
         *_invoicing(project),
         *_einvoices(project),
     ]

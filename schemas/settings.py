@@ -7,7 +7,7 @@ rates and days, and the one way to say what was wrong. Not here: what any of the
 import datetime
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -105,11 +105,16 @@ def validate(model: type[Model], table: Mapping[str, Any], name: str, text: str 
         if e["loc"] in faulty:
             continue
         where = _where(e["loc"], table)
-        line = commented_line(text, where) if e["type"] == "missing" else None
-        hint = f'; rivi {line} on vielä kommentti: poista sen alusta merkit "# "' if line else ""
-        faults.append((where, _what(model, e["loc"], e["type"], e.get("input")) + hint))
-    raise_faults(name, faults, text)
+        faults.append((where, _what(model, e["loc"], e["type"], e.get("input"))))
+    raise_faults(name, with_hints(faults, text), text)
     raise AssertionError("a refused table has at least one fault")
+
+
+def with_hints(faults: Iterable[Fault], text: str) -> Iterator[Fault]:
+    """The faults; a key that is missing and stands in the file as a comment is told with its line."""
+    for where, what in faults:
+        line = commented_line(text, where) if what.startswith("puuttuu") else None
+        yield where, what + (f'; rivi {line} on vielä kommentti: poista sen alusta merkit "# "' if line else "")
 
 
 def raise_faults(name: str, faults: Iterable[Fault], text: str = "") -> None:
@@ -153,7 +158,7 @@ def _what(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, value: 
         return f"tuntematon avain; tässä kohdassa tunnetaan {', '.join(fields)}"
     field = fields[key]
     expected = field.description or key
-    choices = get_args(field.annotation) if get_origin(field.annotation) is Literal else ()
+    choices = _choices(field.annotation)
     if choices:
         expected += f" – vaihtoehdot: {', '.join(shown(choice) for choice in choices)}"
     if kind == "missing":
@@ -161,6 +166,13 @@ def _what(model: type[BaseModel], loc: tuple[int | str, ...], kind: str, value: 
     if isinstance(value, Mapping) and f"[[{key}]]" in expected:
         return f"odotettiin {expected}; luettiin [{key}]: kirjoita kaksi hakasulkua"
     return f"odotettiin {expected}; luettiin {shown(value)}"
+
+
+def _choices(annotation: Any) -> list[Any]:
+    """The values of a `Literal`, also of one that may be missing."""
+    if get_origin(annotation) in (Union, UnionType):
+        return [choice for inner in get_args(annotation) for choice in _choices(inner)]
+    return list(get_args(annotation)) if get_origin(annotation) is Literal else []
 
 
 def _owner(model: type[BaseModel], loc: tuple[int | str, ...]) -> tuple[type[BaseModel], str]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, total
-from pipelines.rules.co_financing import Editions, shares_of
+from pipelines.rules.need import Editions
+from pipelines.rules.shares import shares_of
 from schemas.figure import Expression, Unit
 from schemas.project import Project
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pipelines.figures import Graph, difference, figure, frozen, least, parameter, product, rounded, total
 from pipelines.money import to_decimal
 from pipelines.parameters import Parameters
-from pipelines.rules.co_financing import shares_of
 from pipelines.rules.scope import ClaimScope
+from pipelines.rules.shares import shares_of
 from schemas.errors import SettingsError
 from schemas.figure import Unit
 

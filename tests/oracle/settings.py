@@ -17,6 +17,8 @@ BUDGET_CENTS = {"staff_costs": 439_286_00, "flat_rate": 175_714_00}
 BENEFICIARY = 689
 BY_HAND = (416,)
 """The municipalities whose e-invoice address nobody knows."""
+CEILING_CENTS = 18_000_00
+"""What each municipality's board has decided to pay at most."""
 MUNICIPALITIES = (416, 441, 580, 689, 700, 739, 831)
 
 EMPLOYED_FROM = {"H01": "2025-09", "H02": "2025-09", "H03": "2025-11", "H04": "2025-11"}

@@ -11,7 +11,9 @@ from typing import Any
 from pipelines.figures import FrozenReader, Leaves, evaluate
 from pipelines.invoice_facts import approved_facts, draft_facts, issued_facts, numbered
 from pipelines.papers import ClosedClaim, Papers
+from pipelines.parameters import OwnNumbers
 from pipelines.rules.co_financing import shares_graph
+from pipelines.rules.need import Issue
 from reports.invoices.content import invoice_contents
 from reports.invoices.finvoice import finvoice
 from reports.invoices.ubl import ubl
@@ -62,13 +64,14 @@ def invoices(needs: Sequence[str], state: str = "issued", project_text: str = SA
     issued: list[tuple[str, str]] = []
     sent: list[Mapping[str, Any]] = []
     facts: Mapping[str, Any] = {}
+    numbers = OwnNumbers(project)
     for n, (claim, need) in enumerate(zip(CLAIMS, needs, strict=False)):
         sent += numbered(issued_facts(facts, FIRST - 6 * (len(needs) - n), BEFORE, HEAD)) if facts else []
         closed.append(ClosedClaim(n, claim, 1, "Anna A", "Bo B", DAY))
         frozen[closed[-1].edition, f"claim/{claim}/eligible_costs"] = Fraction(need) * 5
         frozen[closed[-1].edition, f"claim/{claim}/support"] = Fraction(need) * 4
-        graph = shares_graph(project, claim, 1, [(c.claim, c.edition) for c in closed], issued)
-        figures = evaluate(graph, Leaves({}), {}, _reader(frozen))
+        issue = Issue(claim, 1, [(c.claim, c.edition) for c in closed], list(issued))
+        figures = evaluate(shares_graph(project, issue, numbers), Leaves({}), numbers.used, _reader(frozen))
         issued.append((claim, f"invoice:{claim}:1"))
         frozen |= {(issued[-1][1], figure.id): figure.value for figure in figures.values()}
         papers = Papers(project, "", (), (), (), tuple(closed), (), HEAD, DAY)
@@ -77,7 +80,7 @@ def invoices(needs: Sequence[str], state: str = "issued", project_text: str = SA
         facts = approved_facts(facts, _approval(closed[-1].claim))
     if state == "issued":
         facts = issued_facts(facts, FIRST, DAY, HEAD)
-    return Bundle(issued[-1][1], figures, {}, {}, [], [], facts)
+    return Bundle(issued[-1][1], figures, {}, numbers.used, [], [], facts)
 
 
 def _reader(frozen: Mapping[tuple[str, str], Fraction]) -> FrozenReader:

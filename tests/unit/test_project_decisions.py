@@ -9,6 +9,7 @@ from schemas.decision import (
     Close,
     Correction,
     CreditInvoice,
+    Rejected,
     SendInvoices,
     Waiver,
     decision_text,
@@ -70,6 +71,15 @@ reason = "Ruokolahti vahvisti"
 payment = "2603045931"
 invoice = "2026004"
 """
+REJECTED = b"""kind = "rejected"
+id = "2026-06-01-hylkays-2025-1"
+date = 2026-06-01
+by = "Raija Rivi"
+reason = "Maksatusp\xc3\xa4\xc3\xa4t\xc3\xb6s 28.5.2026"
+claim = "2025-1"
+costs_eur = "1770.16"
+support_eur = "1416.13"
+"""
 CORRECTION = b"""kind = "correction"
 id = "2025-002"
 date = 2025-11-06
@@ -103,6 +113,7 @@ subjects = [
         (SEND, SendInvoices),
         (CREDIT, CreditInvoice),
         (ALLOT, AllotPayment),
+        (REJECTED, Rejected),
     ],
 )
 def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: bytes, kind: type) -> None:
@@ -119,7 +130,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b'kind = "waiver"',
             b'kind = "poikkeus"',
             'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices", '
-            '"send_invoices", "credit_invoice", "allot_payment"; luettiin "poikkeus"',
+            '"send_invoices", "credit_invoice", "allot_payment", "rejected"; luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
@@ -156,6 +167,8 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b"",
             "sent: lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand",
         ),
+        (REJECTED, b"1416.13", b"1770.17", "support_eur: tuki 1770.17 on suurempi kuin kustannukset 1770.16"),
+        (REJECTED, b'"1770.16"', b"1770.16", "costs_eur: odotettiin hylätyt tukikelpoiset kustannukset"),
         (CREDIT, b'"2026001"', b"2026001", "invoice: odotettiin hyvitettävän laskun numero lainausmerkeissä"),
         (CREDIT, b'"Kaisa Kunta"', b'"raija rivi"', "approved_by: hyväksyjä raija rivi on myös laatija"),
         (

@@ -343,10 +343,17 @@ def test_an_invoice_whose_e_address_is_not_whole_leaves_by_hand(
 
 def test_a_new_project_s_suggestions_make_it_whole_and_none_of_them_is_taken_unasked() -> None:
     text = (DATA / "init" / "project.toml").read_text(encoding="utf-8")
-    chosen = load_project(re.sub(r"(?m)^# ([a-z_]+ = |\[[a-z.]+\]$)", r"\1", text).encode())
+    chosen = load_project(re.sub(r"(?m)^# ([a-z_]+ = |\[{1,2}[a-z.]+\]{1,2}$)", r"\1", text).encode())
     assert chosen.invoicing is not None
     assert {partner.post_code for partner in chosen.partners} != {None}
     with pytest.raises(SettingsError) as error:
         load_project(text.encode())
     missing = {line.split(": ")[1] for line in str(error.value).splitlines()}
-    assert missing == {f"agreement.{key}" for key in ("basis", "support", "key", "rhythm", "odd_cents")}
+    # The claim's financing needs these two; what only invoices need is asked for when there are invoices.
+    assert missing == {"agreement.key", "agreement.odd_cents"}
+    assert set(chosen.agreement.model_dump()) - set(chosen.agreement.model_fields_set) == {
+        "weights",
+        "weights_reference",
+        "instalments",
+    }
+    assert [ceiling.municipality for ceiling in chosen.ceilings] == [416]
