@@ -17,7 +17,7 @@ Kind = Literal["waiver", "correction", "accept_waiting"]
 
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(metavar="KANSIO", help="Uuden hankkeen kansio.")]) -> None:
-    """Uusi hanke: kommentoitu project.toml, kansiot ja ensimmäiset tuntilomakkeet."""
+    """Uusi hanke: kommentoitu project.toml, kansiot ja ensimmäiset lomakkeet."""
     from flows.clock import present
     from flows.setting_up import init_workspace
 
@@ -36,7 +36,7 @@ def templates(
     workspace: WorkspaceOption = Path(),
     lang: LangOption = "fi",
 ) -> None:
-    """Tuntilomakkeet kunnille, hankkeen henkilöstöllä täytettyinä."""
+    """Kuukauden täytettävät lomakkeet: tunnit, osallistujat, pääkirja ja hyväksynnät."""
     from flows.setting_up import write_templates
 
     folder, names = write_templates(open_desk(workspace, None, lang), month)

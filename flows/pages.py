@@ -49,9 +49,9 @@ def feedback_name(municipality: str, month: str) -> str:
     return f"palaute-{file_word(municipality)}-{month}.xlsx"
 
 
-def template_name(municipality: str, month: str) -> str:
-    """The file's name of a municipality's empty time sheet."""
-    return f"tuntilomake-{file_word(municipality)}-{month}.xlsx"
+def template_name(form: str, municipality: str, month: str) -> str:
+    """The file's name of a form that a municipality fills in: `tuntilomake-lemi-2026-03.xlsx`."""
+    return f"{form}-{file_word(municipality)}-{month}.xlsx"
 
 
 def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:

@@ -13,8 +13,10 @@ from pipelines.facts import project_facts
 from pipelines.papers import PROJECT_FILE, read_papers, record_papers
 from pipelines.publishing import publish
 from pipelines.workspace import Moment, Workspace
+from reports.list_forms import approvals_form, counts_form, ledger_form
 from reports.template_workbook import template_workbook
 from schemas.errors import UsageError
+from schemas.indicators import indicators_of
 from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import Project, load_project
@@ -37,7 +39,7 @@ def init_workspace(folder: Path, now: Moment) -> None:
 
 
 def write_templates(desk: Desk, month: str) -> tuple[Path, list[str]]:
-    """Write the month's empty time sheets for every municipality; gives folder and names."""
+    """Write the month's empty forms for every municipality; gives folder and names."""
     with desk.ws.lock():
         record_papers(desk.ws)
         project = read_papers(desk.ws).project
@@ -63,8 +65,14 @@ def rebuild_cache(desk: Desk) -> tuple[int, int]:
 
 
 def _templates(project: Project, month: str, labels: Labels) -> dict[str, bytes]:
-    facts = project_facts(project)
-    return {
-        template_name(partner.name, month): template_workbook(facts, partner.number, month, labels)
-        for partner in project.partners
-    }
+    facts, indicators = project_facts(project), indicators_of(project)
+    own = project.partner(project.project.beneficiary).name
+    files = {template_name("hyvaksynnat", own, month): approvals_form(facts, month, labels)}
+    for partner in project.partners:
+        number, name = partner.number, partner.name
+        files |= {
+            template_name("tuntilomake", name, month): template_workbook(facts, number, month, labels),
+            template_name("osallistujat", name, month): counts_form(facts, number, month, indicators, labels),
+            template_name("paakirja", name, month): ledger_form(facts, number, month, labels),
+        }
+    return files

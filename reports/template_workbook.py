@@ -4,22 +4,20 @@ Here belongs our own time sheet exactly as the layout `tilitys-timesheet` reads 
 its headings are Finnish in every language because they are what the reader knows it by. Not here: what reads it back.
 """
 
-import io
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from reports.workbook import STYLES, new_workbook, print_setup, quoted_sheet
+from reports.forms import FormBook, employed
+from reports.workbook import print_setup, quoted_sheet
 from schemas.labels import Labels, month_start
 
 KIND = "timesheet"
-VERSION = 1
 TITLE = "Työaikalomake"
 HEADINGS = (
     "Päivä", "Alkoi", "Päättyi", "Tauko", "Hanketunnit", "Muu työ", "Muun EU-hankkeen koodi", "Poissaolo (h)", "Kunta",
@@ -32,7 +30,6 @@ _TIMES, _DURATIONS, _TOTALS = (1, 2), (3, 4, 5, 7), (4, 5, 7)
 _TOWN, _TASK = 8, 9
 _WEEKEND = 5
 _MAX_SHEET_NAME = 31
-_DAY_FORMAT = "[$-40B]ddd d.m.yyyy"  # the weekday in Finnish, so that a weekend is not told by colour alone
 
 _Facts = Mapping[str, Any]
 
@@ -46,26 +43,17 @@ def template_workbook(project_facts: _Facts, municipality: int, month: str, labe
     partner = next(p for p in project_facts["partners"] if p["number"] == municipality)
     first = month_start(month)
     last = date(first.year, first.month, monthrange(first.year, first.month)[1])
-    output = io.BytesIO()
     title = labels.text("template.title", name=partner["name"], month_name=labels.month_name(month))
-    book = new_workbook(output, title, project_facts["project"]["name"], first)
-    _hidden_name(book, "tilitys_kind", f'"{KIND}"')
-    _hidden_name(book, "tilitys_version", str(VERSION))
-    _hidden_name(book, "tilitys_month", f'"{month}"')
-
-    form = _Form(book, labels, project_facts, partner["name"], first, last)
+    project, towns = project_facts["project"], [partner["name"] for partner in project_facts["partners"]]
+    footer = f"{project['code']}   {partner['name']}   {first.month}/{first.year}"
+    book = FormBook(labels, title, project["name"], footer, KIND, first)
+    form = _Form(book, towns, partner["name"], first, last)
     taken: set[str] = {labels.text("template.help_sheet").casefold()}
     for person in project_facts["staff"]:
-        if person["area"] == partner["area"] and _employed(person, first, last):
+        if person["area"] == partner["area"] and employed(person, first, last):
             form.sheet(person["name"], _sheet_name(person, taken))
     form.help_sheet()
-    book.close()
-    return output.getvalue()
-
-
-def _employed(person: _Facts, first: date, last: date) -> bool:
-    end = person.get("end")
-    return person["start"] <= last.isoformat() and (end is None or end >= first.isoformat())
+    return book.to_bytes()
 
 
 def _sheet_name(person: _Facts, taken: set[str]) -> str:
@@ -78,30 +66,19 @@ def _sheet_name(person: _Facts, taken: set[str]) -> str:
     return name
 
 
-def _hidden_name(book: xlsxwriter.Workbook, name: str, value: str) -> None:
-    book.define_name(name, f"={value}")
-    # XlsxWriter hides only the names that it makes itself; the last field of its entry is that flag.
-    book.defined_names[-1][3] = True
-
-
 class _Form:
     """Writes the sheets of one municipality and month."""
 
-    def __init__(
-        self, book: xlsxwriter.Workbook, labels: Labels, facts: _Facts, town: str, first: date, last: date
-    ) -> None:
+    def __init__(self, book: FormBook, towns: Sequence[str], town: str, first: date, last: date) -> None:
         self._book = book
-        self._labels = labels
-        self._town = town
+        self._labels = book.labels
+        self._town, self._towns = town, towns
         self._first, self._last = first, last
-        self._towns: Sequence[str] = [partner["name"] for partner in facts["partners"]]
-        self._footer = f"{facts['project']['code']}   {town}   {first.month}/{first.year}"
-        self._help = labels.text("template.help_sheet")
-        self._formats: dict[tuple[str, ...], Format] = {}
+        self._help = self._labels.text("template.help_sheet")
 
     def sheet(self, person: str, name: str) -> None:
         """Write the empty time sheet of a person."""
-        page = self._book.add_worksheet(name)
+        page = self._book.book.add_worksheet(name)
         for column, width in enumerate(_WIDTHS):
             page.set_column(column, column, width)
         self._head(page, person)
@@ -111,7 +88,7 @@ class _Form:
         row = _HEADER_ROW + 1
         for offset in range((self._last - self._first).days + 1):
             day = self._first + timedelta(days=offset)
-            weekend = ("weekend",) if day.weekday() >= _WEEKEND else ()
+            weekend = ("grey",) if day.weekday() >= _WEEKEND else ()
             page.write_datetime(row, 0, datetime(day.year, day.month, day.day), self._format("text", "day", *weekend))
             self._inputs(page, row, weekend)
             row += 1
@@ -123,25 +100,18 @@ class _Form:
         self._validate(page, _HEADER_ROW + 1, row - 1)
         page.freeze_panes(_HEADER_ROW + 1, 1)
         page.protect("", {"format_columns": True, "format_rows": True})
-        print_setup(page, self._footer, self._labels)
+        print_setup(page, self._book.footer, self._labels)
         page.fit_to_pages(1, 1)
 
     def help_sheet(self) -> None:
         """Write the instructions; the list of municipalities there is what the drop-downs offer."""
-        page = self._book.add_worksheet(self._help)
-        page.set_column(0, 0, 110)
-        page.write_string(0, 0, self._labels.text("template.help_title"), self._format("title"))
         keys = sorted(key for key in self._labels.keys if key.startswith("template.help_step_"))
-        for row, key in enumerate(keys, start=2):
-            text = self._labels.text(key)
-            page.write_string(row, 0, text, self._format("plain_wrapped"))
-            page.set_row(row, 19 if len(text) <= 115 else 36)
+        steps = [self._labels.text(key) for key in keys]
+        page = self._book.help_sheet(self._help, self._labels.text("template.help_title"), steps)
         start = self._towns_row()
         page.write_string(start - 1, 0, self._labels.text("template.help_towns"), self._format("section"))
         for row, town in enumerate(self._towns, start=start):
             page.write_string(row, 0, town, self._format("plain"))
-        page.protect("")
-        print_setup(page, self._footer, self._labels)
 
     def _towns_row(self) -> int:
         return 4 + sum(1 for key in self._labels.keys if key.startswith("template.help_step_"))
@@ -213,17 +183,4 @@ class _Form:
         page.data_validation(last - _SPARE_ROWS + 1, 0, last, 0, day)
 
     def _format(self, *styles: str) -> Format:
-        if styles not in self._formats:
-            properties: dict[str, Any] = {}
-            for style in styles:
-                properties.update(_FORM_STYLES.get(style) or STYLES[style])
-            self._formats[styles] = self._book.add_format(properties)
-        return self._formats[styles]
-
-
-_FORM_STYLES: dict[str, dict[str, Any]] = {
-    "input": {"locked": False},
-    "weekend": {"bg_color": "#E7E6E6"},
-    "day": {"num_format": _DAY_FORMAT, "align": "right"},
-    "time": {"num_format": "h:mm", "align": "right"},
-}
+        return self._book.format(*styles)

@@ -8,6 +8,7 @@ import pytest
 from reports.claim_workbook import claim_workbook
 from reports.feedback_workbook import feedback_workbook
 from reports.indicator_workbook import indicator_workbook
+from reports.list_forms import approvals_form
 from reports.template_workbook import template_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
@@ -32,6 +33,7 @@ MAKERS: dict[str, Callable[[], bytes]] = {
     "indikaattorit-kuukausi": lambda: indicator_workbook(indicator_bundle(), LABELS, CATALOGUE),
     "palaute-parikkala": lambda: feedback_workbook(sample_bundle(), 580, "2026-03", LABELS, CATALOGUE),
     "palaute-savitaipale": lambda: feedback_workbook(sample_bundle(), 739, "2026-03", LABELS, CATALOGUE),
+    "hyvaksynnat-rautjarvi": lambda: approvals_form(dict(sample_bundle().facts), "2026-03", LABELS),
     "tuntilomake-parikkala": lambda: template_workbook(dict(sample_bundle().facts), 580, "2026-03", LABELS),
 }
 
