@@ -13,11 +13,13 @@ from flows.claims import close_and_publish
 from flows.deciding import waiting_subjects, write_decision
 from flows.demo import calendar, do, make_workspace, moment
 from flows.desk import Desk
+from flows.invoices import approve_and_publish, issue_and_publish
+from pipelines.invoicing import Approval
 
 CLAIM = "2025-1"
 PREPARER, APPROVER = "Kirsi Kirjanpitäjä", "Kaisa Kunnanjohtaja"
-CLOSED_ON = date(2025, 11, 20)
-"""The day on which the first two months' claim is closed."""
+CLOSED_ON, INVOICED_ON = date(2025, 11, 20), date(2025, 11, 25)
+"""The days on which the first two months' claim is closed and invoiced."""
 
 
 def whole_year(root: Path) -> Desk:
@@ -47,5 +49,13 @@ def close_first_claim(desk: Desk) -> Desk:
     return desk
 
 
+def issue_first_invoices(desk: Desk) -> Desk:
+    """Approve and issue the invoices of claim 2025-1, which is closed."""
+    desk = replace(desk, now=moment(INVOICED_ON))
+    approve_and_publish(desk, Approval(CLAIM, PREPARER, APPROVER, "Laskut on tarkastettu."))
+    issue_and_publish(desk, CLAIM)
+    return desk
+
+
 if __name__ == "__main__":
-    close_first_claim(two_months(Path(sys.argv[1]), int(sys.argv[2])))
+    issue_first_invoices(close_first_claim(two_months(Path(sys.argv[1]), int(sys.argv[2]))))

@@ -13,6 +13,7 @@ import pytest
 from flows.cli import main
 from flows.demo import moment
 from flows.desk import Desk
+from tests.e2e.small_workspace import september
 from tests.e2e.told import CommandLine, Told
 
 
@@ -32,6 +33,12 @@ def tilitys(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
         return Told(left.value.code, told.out, told.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def one_month(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Three municipalities after September, to be copied."""
+    return september(tmp_path_factory.mktemp("one-month") / "hanke")
 
 
 @pytest.fixture

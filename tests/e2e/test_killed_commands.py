@@ -13,14 +13,9 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from flows.desk import Desk
-from tests.e2e.small_workspace import COMMANDS, Call, Stage, killed, september
+from tests.e2e.small_workspace import COMMANDS, Call, Stage, killed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are forked")
-
-
-@pytest.fixture(scope="module")
-def one_month(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    return september(tmp_path_factory.mktemp("one-month") / "hanke")
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
