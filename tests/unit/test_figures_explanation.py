@@ -91,12 +91,12 @@ def test_a_person_month_is_told_down_to_sheet_row_and_column(bundle: Bundle, lab
         "Tukipäätös 20.8.2025, liite 2, lähde project.toml: 42 000,00 €",
         "                Lasketaan yhteen: 1,2644",
         "                  Luku yksi: 1",
-        "                  Lähtöarvo law/side_cost_rate/2021-08-24 (nähty lähteestä): Hallintoviranomaisen päätös "
-        "24.8.2021, kohta 2, lähde rakennerahastot.fi: palkkakustannusten vakiosivukuluprosenttiosuudet vahvistettu: "
+        "                  Lähtöarvo law/side_cost_rate/2021-08-24 (nähty lähteestä): Hallintoviranomaisen päätöksen "
+        "24.8.2021 kohta 2, lähde rakennerahastot.fi: palkkakustannusten vakiosivukuluprosenttiosuudet vahvistettu: "
         "26,44 %",
         "              Kerrotaan keskenään: 1 720",
-        "                Lähtöarvo law/annual_hours/2021-07-01 (nähty lähteestä): (EU) 2021/1060, 55 artikla 2 kohta a "
-        "alakohta, lähde rakennerahastot.fi/palkkakustannusmallit: 1 720",
+        "                Lähtöarvo law/annual_hours/2021-07-01 (nähty lähteestä): Asetuksen (EU) 2021/1060 55 artiklan "
+        "2 kohdan a alakohta, lähde rakennerahastot.fi/palkkakustannusmallit: 1 720",
         "                Lähtöarvo project/rates/H02/2025-09-01/share (hankkeen oma päätös): Tukipäätös 20.8.2025, "
         "liite 2, lähde project.toml: 100 %",
     ]
