@@ -7,7 +7,7 @@ Here belongs the words and numbers of the page. Not here: its layout (`invoice.t
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,31 +37,44 @@ def invoice_pdfs(bundle: Bundle, labels: Mapping[str, Labels], einvoices: Mappin
     Each is in its municipality's language and carries its e-invoice, where there is one. The same bytes for the same
     bundle and e-invoices. Raises SettingsError for a text with a character that the page cannot show.
     """
-    compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True)
-    stamp = datetime.combine(as_date(bundle.facts["as_of"]), datetime.min.time(), UTC)
-    pages = {}
-    for content in invoice_contents(bundle, labels):
-        page = _Page(content).content() | {"einvoice": _embedded(content, einvoices.get(content.municipality))}
-        pages[content.municipality] = _compiled(compiler, page, stamp)
-    return pages
+    press = Press(as_date(bundle.facts["as_of"]))
+    return {
+        content.municipality: press.pdf(invoice_page(content, einvoices.get(content.municipality)))
+        for content in invoice_contents(bundle, labels)
+    }
 
 
-def _compiled(compiler: typst.Compiler, page: Mapping[str, Any], stamp: datetime) -> bytes:
-    inputs = {"page": json.dumps(page, ensure_ascii=False)}
-    try:
-        # Readable for decades and by screen readers.
-        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=stamp)
-    except typst.TypstError as error:
-        unshown = re.search(r'the text `"(.+)"` could not be displayed', str(error))
-        if unshown is None:
-            raise
-        raise SettingsError(
-            f"Laskua ({page['title']}) ei voi tehdä, koska sen kirjasimessa ei ole merkkiä {unshown[1]}. Korjaa teksti "
-            "tiedostossa project.toml."
-        ) from None
-    if not isinstance(made, bytes):
-        raise TilitysError(f"Laskusta ({page['title']}) ei syntynyt yhtä tiedostoa.")
-    return made
+def invoice_page(content: InvoiceContent, einvoice: Attachment | None) -> dict[str, Any]:
+    """All that the page of an invoice says, in the shape that `invoice.typ` reads."""
+    return _Page(content).content() | {"einvoice": _embedded(content, einvoice)}
+
+
+class Press:
+    """Makes PDFs of pages, with one compiler for all of them; a day stands in each as the day it was made."""
+
+    def __init__(self, day: date) -> None:
+        self._compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True)
+        self._stamp = datetime.combine(day, datetime.min.time(), UTC)
+
+    def pdf(self, page: Mapping[str, Any]) -> bytes:
+        """The PDF of a page. Raises SettingsError for a character that no font has."""
+        inputs = {"page": json.dumps(page, ensure_ascii=False)}
+        try:
+            # Readable for decades and by screen readers.
+            made = self._compiler.compile(
+                format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=self._stamp
+            )
+        except typst.TypstError as error:
+            unshown = re.search(r'the text `"(.+)"` could not be displayed', str(error))
+            if unshown is None:
+                raise
+            raise SettingsError(
+                f"Laskua ({page['title']}) ei voi tehdä, koska sen kirjasimessa ei ole merkkiä {unshown[1]}. Korjaa "
+                "teksti tiedostossa project.toml."
+            ) from None
+        if not isinstance(made, bytes):
+            raise TilitysError(f"Laskusta ({page['title']}) ei syntynyt yhtä tiedostoa.")
+        return made
 
 
 def _embedded(content: InvoiceContent, einvoice: Attachment | None) -> dict[str, str] | None:

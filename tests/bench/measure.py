@@ -8,6 +8,9 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,12 @@ def process_time(command: Sequence[str], prepare: Callable[[], None], accepted: 
         if ran.returncode not in accepted:
             raise RuntimeError(f"{' '.join(command)} left with {ran.returncode}:\n{ran.stdout}{ran.stderr}")
     return statistics.median(times[1:])
+
+
+def call_time(work: Callable[[Item], object], items: Sequence[Item], warm_up: Item) -> float:
+    """The wall time of some work on each of many items; one more is done before, to warm up."""
+    work(warm_up)
+    start = time.perf_counter()
+    for item in items:
+        work(item)
+    return time.perf_counter() - start
