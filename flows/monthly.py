@@ -23,6 +23,7 @@ from flows.tasks import drive_as_tasks, outcome
 from flows.telling import severity_counts
 from flows.trial import trial_desk
 from pipelines.papers import PROJECT_FILE
+from schemas.bundle import Bundle
 from schemas.errors import TilitysError
 from schemas.project import Project, load_project
 
@@ -69,14 +70,14 @@ def _run_due(root: Path) -> str:
             "Ei ajettavaa: hankkeen kuukaudet, joiden vuoro on tullut, on ajettu. Kuukauden vuoro on seuraavan "
             f"kuukauden {RUN_DAY}. päivänä."
         )
-    told: list[str] = []
+    done: list[str] = []
     for month in months:
         try:
-            told.append(_go(Run(desk, month=month), dry_run=False))
+            done.append(_go(Run(desk, month=month), dry_run=False))
         except TilitysError as error:
-            ran = f" Ennen sitä ajettiin: {' '.join(told)}" if told else ""
+            ran = f" Ennen sitä ajettiin: {' '.join(done)}" if done else ""
             raise TilitysError(f"Kuukausi {desk.labels.month(month)}: {error}{ran}") from error
-    return " ".join(told)
+    return " ".join(done)
 
 
 def _run_ordered(root: Path, month: object, claim: object, dry_run: object) -> str:
@@ -92,11 +93,16 @@ def _go(run: Run, dry_run: bool) -> str:
     drive_as_tasks(run)
     bundle = run_bundle(run)
     save_artifacts(run, bundle, dry_run)
-    told = f"{title(run, bundle, dry_run)}: {severity_counts(bundle.findings)}"
+    words = told(run, bundle, dry_run)
     logger = get_run_logger()
-    logger.info(told)
+    logger.info(words)
     logger.info("Luvut, havainnot ja sivujen kansio ovat välilehdellä Artifacts.")
-    return told
+    return words
+
+
+def told(run: Run, bundle: Bundle, dry_run: bool) -> str:
+    """A run in one sentence: what was run and how many findings are open."""
+    return f"{title(run, bundle, dry_run)}: {severity_counts(bundle.findings)}"
 
 
 def _project(desk: Desk) -> Project:

@@ -49,7 +49,7 @@ def serve_workspace(desk: Desk, port: int) -> None:
         _refuse_taken(port)
         who, where = login(desk.ws)
         os.environ.update(settings(home, port, who))
-        with _server(port, home / SERVER_LOG) as process:
+        with running_server(port, home / SERVER_LOG) as process:
             from flows.served import served
 
             with served(desk, project) as wait:
@@ -65,8 +65,8 @@ def serve_workspace(desk: Desk, port: int) -> None:
 def settings(home: Path, port: int, who: str) -> dict[str, str]:
     """Prefect's settings as environment variables, for this process, the server and the processes of runs."""
     api = f"http://{HOST}:{port}/api"
-    here = f"{HOST},localhost"
-    proxies = [os.environ[name] for name in ("NO_PROXY", "no_proxy") if os.environ.get(name)]
+    straight = os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
+    straight = ",".join(dict.fromkeys([*filter(None, straight.split(",")), HOST, "localhost"]))
     return {
         "PREFECT_HOME": str(home),
         "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
@@ -87,8 +87,8 @@ def settings(home: Path, port: int, who: str) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "false",
         "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
         # A municipality's proxy is not asked for this machine's own address.
-        "NO_PROXY": ",".join([*proxies, here]),
-        "no_proxy": ",".join([*proxies, here]),
+        "NO_PROXY": straight,
+        "no_proxy": straight,
         # A heartbeat delays the end of each run by a second; this process watches its runs itself.
         "PREFECT_FLOWS": '{"heartbeat_frequency": null}',
         # The terminal shows our one line; what a run says is read in the browser.
@@ -131,7 +131,8 @@ def _refuse_taken(port: int) -> None:
 
 
 @contextmanager
-def _server(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running_server(port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Prefect's server, answering, with the settings of the environment; it ends with this block."""
     # Ctrl-C in the terminal reaches the whole group: the server must outlive this process's own tidying up.
     command = [sys.executable, "-m", "flows.server", HOST, str(port)]
     talking = os.environ | {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"}

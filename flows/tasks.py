@@ -32,8 +32,8 @@ STEP_WORDS = {
     "publish": "Sivujen kirjoitus",
 }
 
-_ENGINE_ECHO = "Engine execution exited"
-"""Prefect's engine says this after each run that failed, whose words have been said."""
+_ECHOES = ("Engine execution exited", "Finished in state")
+"""How Prefect says again, in English, what has been said already."""
 
 Order = dict[str, Any]
 """What a step is told: `workspace`, `time`, `day`, `as_of`, `lang`, `threads`, `month`, `claim`, `head`, `edition`."""
@@ -104,7 +104,7 @@ def _for_people(record: logging.LogRecord) -> bool:
         return True
     if not os.environ.get("TILITYS_DEBUG"):
         record.exc_info = None
-    return record.levelno >= logging.WARNING and not record.msg.startswith(_ENGINE_ECHO)
+    return record.levelno >= logging.WARNING and not str(record.msg).startswith(_ECHOES)
 
 
 def in_words(error: Exception) -> str:
