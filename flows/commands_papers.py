@@ -12,7 +12,7 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 from schemas.errors import UsageError
 
-Kind = Literal["waiver", "correction", "accept_waiting"]
+Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment"]
 
 
 @app.command()
@@ -47,7 +47,7 @@ def templates(
 
 @app.command()
 def decide(
-    kind: Annotated[Kind, typer.Argument(metavar="LAJI", help="waiver, correction tai accept_waiting.")],
+    kind: Annotated[Kind, typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting tai allot_payment.")],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
     rule: Annotated[str | None, typer.Option("--rule", help="waiver: havainnon tunnus.")] = None,
@@ -64,16 +64,22 @@ def decide(
     every: Annotated[
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
     ] = False,
+    payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
+    invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
-    from flows.deciding import waiting_subjects, write_decision
+    from flows.deciding import refuse_unknown_payment, waiting_subjects, write_decision
 
     desk = open_desk(workspace, None, "fi")
     if kind == "waiver":
         keys = {"rule": rule, "identity": identity}
     elif kind == "correction":
         keys = {"identity": identity, "field": field, "expect": expect, "value": value}
+    elif kind == "allot_payment":
+        keys = {"payment": payment, "invoice": invoice}
+        if payment and invoice:
+            refuse_unknown_payment(desk, payment, invoice)
     else:
         if every and claim:
             subject = waiting_subjects(desk, claim)

@@ -10,6 +10,7 @@ from flows.desk import Desk
 from pipelines.closing import waiting_name
 from pipelines.editions import compute
 from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers, refuse_unfit
+from pipelines.payments.balance import balance
 from pipelines.scope import claim_scope
 from schemas.decision import KINDS, decision_text, load_decision
 from schemas.errors import UsageError
@@ -32,6 +33,16 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
         ws.commit(path, data)
         record_papers(ws)
     return path
+
+
+def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:
+    """Raise UsageError when no such payment was kept or no such invoice can be paid."""
+    found = balance(desk.ws, read_papers(desk.ws))
+    if payment not in {one.entry.entry_id for one in found.matches}:
+        raise UsageError(f"Maksua, jonka arkistointitunnus on {payment}, ei ole kirjattu.")
+    known = [one.number for one in found.owed if one.number and one.amount_eur > 0]
+    if invoice not in known:
+        raise UsageError(f"Laskua {invoice} ei ole. Annetut laskut ovat: {', '.join(known) or 'ei yhtään'}.")
 
 
 def waiting_subjects(desk: Desk, claim: str) -> list[str]:

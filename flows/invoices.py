@@ -6,7 +6,7 @@ Here belongs which pages follow which state. Not here: what a state requires (`p
 from pathlib import Path
 
 from flows.desk import Desk
-from flows.pages import DATA_FOLDER, invoice_files, invoice_pages
+from flows.pages import BILLING_ROWS, DATA_FOLDER, invoice_files, invoice_pages
 from pipelines.frozen import frozen_files, frozen_invoices
 from pipelines.invoice_facts import INVOICES
 from pipelines.invoicing import Approval, approve_invoices, invoices_of, issue_invoices
@@ -42,7 +42,8 @@ def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
 
 
 def _unpublished_issue(desk: Desk, claim: str) -> Bundle | None:
-    issued = [frozen for frozen in frozen_invoices(desk.ws) if frozen.claim == claim]
+    given = [frozen for frozen in frozen_invoices(desk.ws) if frozen.claim == claim]
+    issued = [frozen for frozen in given if frozen.line.facts.get("credits") is None]
     if not issued or published_since(desk.ws, _folder(claim), issued[-1].line.n):
         return None
     bundle = invoices_of(desk.ws, read_papers(desk.ws), claim)
@@ -54,7 +55,7 @@ def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:
     if bundle.facts["state"] == "issued":
         # What was sent is what is shown, byte for byte, whatever makes invoices now.
         frozen = frozen_files(ws, bundle.edition)
-        invoices = {name: data for name, data in frozen.items() if name.endswith((".pdf", ".xml"))}
+        invoices = {n: data for n, data in frozen.items() if n.endswith((".pdf", ".xml")) or n == BILLING_ROWS}
         invoices[f"{DATA_FOLDER}/{INVOICES}"] = frozen[INVOICES]
     else:
         invoices = invoice_files(bundle)

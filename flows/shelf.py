@@ -95,6 +95,7 @@ def _as_published(line: Line, files: Mapping[str, bytes]) -> bool:
 def _made_again(desk: Desk, line: Line) -> Bundle:
     # Seldom needed, and the layers are slow to load for those who only look at figures.
     from pipelines.editions import compute
+    from pipelines.financing import EDITION, statement_of
     from pipelines.invoicing import invoices_of
     from pipelines.scope import claim_scope, month_scope
 
@@ -103,6 +104,8 @@ def _made_again(desk: Desk, line: Line) -> Bundle:
     kind, name, *_ = line.facts["edition"].split(":")
     if kind == "invoice":
         return invoices_of(desk.ws, papers, name)
+    if kind == EDITION:
+        return statement_of(desk.ws, papers)
     scope = month_scope(papers, name) if kind == "month" else claim_scope(papers, name)
     return compute(desk.ws, papers, scope, desk.rulebook, desk.threads)
 

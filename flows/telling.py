@@ -74,6 +74,11 @@ def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
         yield f"  Seuraavaksi: tilitys invoice {claim} --approve --by NIMI --approved-by NIMI --reason SYY"
     elif state == "approved":
         yield f"  Seuraavaksi: tilitys invoice {claim} --issue"
+    elif bundle.facts["invoicing"]["mode"] == "sales_ledger":
+        yield "  Seuraavaksi: vie laskutusrivit.csv myyntireskontraan ja lue sen antamat numerot:"
+        yield f"  tilitys invoice {claim} --numbers TIEDOSTO"
+    else:
+        yield f"  Kun laskut on lähetetty: tilitys invoice {claim} --sent --by NIMI --reason SYY"
 
 
 def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:

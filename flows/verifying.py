@@ -10,7 +10,7 @@ from flows.desk import Desk
 from flows.shelf import published_bundles
 from pipelines.frozen import FrozenInvoices, frozen_editions, frozen_files
 from pipelines.papers import read_papers
-from pipelines.recheck import Rechecker, invoice_problems
+from pipelines.recheck import Rechecker, invoice_problems, payment_problems
 from pipelines.verify import Problem, verify_papers
 from schemas.bundle import from_files
 from schemas.labels import as_date
@@ -34,6 +34,7 @@ def verify_workspace(desk: Desk, anchor: str | None) -> tuple[list[str], bool]:
 
 def _recheck(desk: Desk) -> Iterator[Problem]:
     """The arithmetic; only over papers whose bytes are known to be whole."""
+    yield from payment_problems(desk.ws)
     rechecker = Rechecker(desk.ws, desk.rulebook)
     for frozen in frozen_editions(desk.ws, desk.as_of):
         bundle = from_files(frozen.edition, frozen_files(desk.ws, frozen.edition))

@@ -167,7 +167,7 @@ def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     raise_faults(DECISIONS_FOLDER, rejection_faults(issue, figures))
     sent = [invoice for _, one in issue.earlier for invoice in numbered(frozen.bundle(one).facts)]
     facts = draft_facts(papers, invoicing, turn.edition, turn.closed, figures, sent, turn.instalment)
-    _refuse_incomplete(project, invoicing, numbered(facts))
+    refuse_incomplete(project, invoicing, numbered(facts))
     return Bundle(turn.edition, figures, rows={}, parameters=numbers.used, findings=[], row_status=[], facts=facts)
 
 
@@ -208,7 +208,8 @@ def invoicing_of(project: Project) -> Invoicing:
     return project.invoicing
 
 
-def _refuse_incomplete(project: Project, invoicing: Invoicing, invoices: Sequence[Mapping[str, Any]]) -> None:
+def refuse_incomplete(project: Project, invoicing: Invoicing, invoices: Sequence[Mapping[str, Any]]) -> None:
+    """Raise SettingsError that lists what project.toml lacks for these invoices."""
     missing = [
         (
             f"partners {partner.number} ({partner.name}).{key}",

@@ -77,7 +77,10 @@ class ClosedClaim:
 
 @dataclass(frozen=True)
 class IssuedInvoices:
-    """An issue of a claim's invoices: one `invoiced` line. The numbers are None when nobody had anything to pay."""
+    """An issue of a claim's invoices: one `invoiced` line. The numbers are None when it gave none.
+
+    `credits` is the number of the invoice that the issue took back as a whole.
+    """
 
     n: int
     claim: str
@@ -85,6 +88,7 @@ class IssuedInvoices:
     number_first: int | None
     number_last: int | None
     issued: date
+    credits: str | None = None
 
 
 @dataclass(frozen=True)
@@ -249,4 +253,5 @@ def _closed(line: Line) -> ClosedClaim:
 
 def _issued(line: Line) -> IssuedInvoices:
     names = ("claim", "edition", "number_first", "number_last")
-    return IssuedInvoices(n=line.n, issued=line.effective, **{name: line.facts[name] for name in names})
+    own = {name: line.facts[name] for name in names}
+    return IssuedInvoices(n=line.n, issued=line.effective, credits=line.facts.get("credits"), **own)

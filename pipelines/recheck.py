@@ -15,8 +15,10 @@ from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures, FrozenInvoices
 from pipelines.invoice_facts import INVOICES, line_facts, numbered
 from pipelines.papers import Papers, Receipt
+from pipelines.payments.proof import line_faults, row_faults
 from pipelines.references import is_reference_number
 from pipelines.rulebook import Rulebook
+from pipelines.rules.financing import PAYMENTS
 from pipelines.verify import Problem
 from pipelines.workspace import Workspace
 from schemas.bundle import FACTS, Bundle, Row, value_text
@@ -70,15 +72,21 @@ def invoice_problems(frozen: FrozenInvoices, bundle: Bundle, place: str, earlier
                 f"{value_text(amount, Unit.EUR)}.",
             )
     for invoice in numbered(bundle.facts):
-        if not is_reference_number(invoice["reference"]):
+        # A sales ledger gives its references later.
+        if invoice["reference"] is not None and not is_reference_number(invoice["reference"]):
             yield Problem(f"{place}/{FACTS}", f"Laskun {invoice['number']} viitenumeron tarkiste on väärä.")
     said = line_facts(bundle)
     if any(frozen.line.facts[name] != value for name, value in said.items()):
         yield Problem(f"{place}/{FACTS}", "Laskut eivät ole ne, jotka päiväkirjan rivi on antanut.")
-    numbers = [invoice["number"] for invoice in said["invoices"]]
+    numbers = [invoice["number"] for invoice in said["invoices"] if invoice["number"] is not None]
     given = max((issued.number_last or 0 for issued in earlier.issued), default=0)
     if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] <= given):
         yield Problem(f"{place}/{INVOICES}", f"Laskujen numerot eivät jatku numerosta {given}.")
+
+
+def payment_problems(ws: Workspace) -> Iterator[Problem]:
+    """What of the journal's lines about payments is not as their files say."""
+    yield from (Problem(place, what) for place, what in line_faults(ws))
 
 
 class Rechecker:
@@ -95,6 +103,9 @@ class Rechecker:
         yield from self._figures(bundle, place)
         receipts = {r.sha256: r for r in papers.receipts if r.repeats is None}
         for mart, rows in bundle.rows.items():
+            if mart == PAYMENTS:
+                yield from (Problem(f"{place}/rows-{mart}.csv", fault) for fault in row_faults(self._ws, rows))
+                continue
             for row in rows:
                 typed = self._typed_rows(receipts.get(row["file"]), papers).get(row["row_id"])
                 wrong = _difference(_ORIGINS[mart], row, typed)

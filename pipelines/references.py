@@ -41,11 +41,18 @@ def is_reference_number(text: str) -> bool:
 
 def plain_reference(text: str) -> str | None:
     """The reference number in a written one: grouped, padded with zeros or as an RF reference; None when it is none."""
+    if "".join(text.split()).upper().startswith("RF") and not iso11649.is_valid(text):
+        return None
+    written = written_reference(text)
+    return written if is_reference_number(written) else None
+
+
+def written_reference(text: str) -> str:
+    """The digits of a written reference, whether or not they are a reference number; empty when it is no such thing."""
     written = "".join(text.split()).upper()
     if written.startswith("RF"):
-        written = written[4:] if iso11649.is_valid(written) else ""
-    written = written.lstrip("0")
-    return written if is_reference_number(written) else None
+        written = written[4:]
+    return written.lstrip("0") if written.isascii() and written.isdecimal() else ""
 
 
 def rf_reference(reference: str) -> str:

@@ -66,9 +66,15 @@ def next_turn(papers: Papers, claim: str) -> Turn:
 
 
 def issued_of(papers: Papers, claim: str) -> IssuedInvoices | None:
-    """The last issue of a claim, unless the claim has been closed anew since or its next instalment is due."""
+    """The last issue of a claim, unless the claim has been closed anew since or its next instalment is due.
+
+    An invoice that was taken back is invoiced anew: by its own claim, or by a later one that has been settled already.
+    """
     closed = max((one.n for one in papers.closed if one.claim == claim), default=0)
-    last = next((issued for issued in reversed(papers.issued) if issued.claim == claim and issued.n > closed), None)
+    issued = [one for one in papers.issued if one.claim == claim and one.n > closed]
+    last = next((one for one in reversed(issued) if one.credits is None), None)
+    if closed and last and issued[-1].credits is not None and not _later_settled(papers, claim):
+        return None
     if last is None or closed:
         return last
     to_come = _plan(papers, claim)[_collected_count(papers, claim) :]
@@ -100,12 +106,17 @@ def _collected(papers: Papers, settled: tuple[ClosedClaim, ...]) -> tuple[Instal
 def _collected_count(papers: Papers, claim: str) -> int:
     """How many of a claim's instalments were invoiced: its issues before it was first closed."""
     closed = _first_closed(papers, claim)
-    return sum(issued.claim == claim and (closed is None or issued.n < closed) for issued in papers.issued)
+    return sum(closed is None or issued.n < closed for issued in _issues(papers, claim))
 
 
 def _is_settled(papers: Papers, claim: str) -> bool:
     closed = _first_closed(papers, claim)
-    return closed is not None and any(issued.claim == claim and issued.n > closed for issued in papers.issued)
+    return closed is not None and any(issued.n > closed for issued in _issues(papers, claim))
+
+
+def _issues(papers: Papers, claim: str) -> list[IssuedInvoices]:
+    """A claim's issues, without those that only took an invoice back."""
+    return [issued for issued in papers.issued if issued.claim == claim and issued.credits is None]
 
 
 def _first_closed(papers: Papers, claim: str) -> int | None:
@@ -141,14 +152,19 @@ def _rejected(papers: Papers) -> list[Rejected]:
 def _refuse_out_of_order(papers: Papers, claim: str) -> None:
     """Closed claims are invoiced, or settled against what was collected, in their order."""
     order = _order(papers)
+    later = _later_settled(papers, claim)
     for earlier in order[: order.index(claim)]:
         if not _is_settled(papers, earlier):
             raise UsageError(
                 f"Maksatushakemuksesta {claim} ei voi laskuttaa ennen kuin edellisen, {earlier}, laskut on annettu."
             )
-    for later in order[order.index(claim) + 1 :]:
-        if _is_settled(papers, later):
-            raise UsageError(
-                f"Maksatushakemuksen {later} laskut on jo annettu. Jakson {claim} muutos tulee seuraavan "
-                "maksatushakemuksen laskuihin, koska osuudet lasketaan kertymästä."
-            )
+    if later:
+        raise UsageError(
+            f"Maksatushakemuksen {later[0]} laskut on jo annettu. Jakson {claim} muutos tulee seuraavan "
+            "maksatushakemuksen laskuihin, koska osuudet lasketaan kertymästä."
+        )
+
+
+def _later_settled(papers: Papers, claim: str) -> list[str]:
+    order = _order(papers)
+    return [later for later in order[order.index(claim) + 1 :] if _is_settled(papers, later)]

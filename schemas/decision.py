@@ -12,8 +12,10 @@ from pydantic import Field, StringConstraints
 
 from schemas.settings import Day, Money, Strict, Text, raise_faults, read_toml, shown, validate
 
-InvoiceNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$")]
-"""The number of an invoice as text: a sales ledger may have letters in it."""
+INVOICE_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$"
+"""The form of an invoice's number: a sales ledger may have letters in it."""
+
+InvoiceNumber = Annotated[str, StringConstraints(pattern=INVOICE_NUMBER)]
 
 _Numbers = tuple[InvoiceNumber, ...]
 

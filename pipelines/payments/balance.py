@@ -42,7 +42,8 @@ def balance(ws: Workspace, papers: Papers) -> Balance:
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     issues = [(issued.claim, issued.edition) for issued in papers.issued]
     graph = financing_graph(papers.project, closed, issues, _owed(owed, papers))
-    rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN) for one in matches]}
+    own = papers.project.project.beneficiary
+    rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN, own) for one in matches]}
     return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), {}, FrozenFigures(ws)))
 
 
@@ -52,25 +53,27 @@ def lines_of(ws: Workspace, papers: Papers) -> list[Line]:
 
 
 def _owed(owed: Sequence[Receivable], papers: Papers) -> list[Owed]:
-    """The invoices that are paid by themselves; a credit note is none, and what has no number yet cannot be paid."""
+    """What has a number; what a sales ledger has not numbered yet cannot be paid."""
     return [
         Owed(
             number=one.number,
             municipality=one.municipality,
-            figures=(one.figure, one.note.figure) if one.note else (one.figure,),
+            figure=one.figure,
+            note=one.note.figure if one.note else None,
+            payable=one.amount_eur > 0,
             overdue=one.due is not None and one.due < papers.as_of,
         )
         for one in owed
-        if one.number is not None and one.amount_eur > 0
+        if one.number is not None
     ]
 
 
-def _row(entry: Entry, invoice: str) -> Row:
+def _row(entry: Entry, invoice: str, account_holder: int) -> Row:
     return {
         "row_id": entry.row_id,
         "file": entry.file,
         "file_name": entry.file_name,
-        "sender": str(entry.payer or ""),
+        "sender": str(account_holder),
         "sheet": "",
         "row": str(entry.row),
         "column": AMOUNT_COLUMN,

@@ -26,6 +26,11 @@ def read_bank_file(data: bytes, name: str, account: str) -> BankFile:
     try:
         return read_camt(data, account) if is_xml(data) else read_list(read_text(data, name))
     except IntakeProblem as problem:
-        raise UnreadableFileError(f"{name}: {_WORDS.get(problem.rule, _UNREADABLE)}") from None
+        raise unreadable(problem, name) from None
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{name}: {error}") from None
+
+
+def unreadable(problem: IntakeProblem, name: str) -> UnreadableFileError:
+    """Why a file given as an argument cannot be read, in words that name it."""
+    return UnreadableFileError(f"{name}: {_WORDS.get(problem.rule, _UNREADABLE)}")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from lxml import etree
 
 from pipelines.payments.movement import CURRENCY, BankFile, Movement
-from pipelines.references import plain_reference
+from pipelines.references import plain_reference, written_reference
 from schemas.errors import UnreadableFileError
 
 _NAMESPACE = re.compile(r"urn:iso:std:iso:20022:tech:xsd:(camt\.05[34]\.001\.(?:02|08))")
@@ -157,23 +157,23 @@ class _Statement:
     def _by_reference(self, part: etree._Element, whole: Movement) -> Iterator[Movement]:
         """One movement, or one for each invoice that a payment says it pays."""
         blocks = [
-            (reference, block)
+            (told, block)
             for block in part.findall("RmtInf/Strd", self._names)
-            if (reference := plain_reference(self._text(block, "CdtrRefInf/Ref")))
+            if (told := self._text(block, "CdtrRefInf/Ref"))
         ]
         if len(blocks) < 2:
-            yield replace(whole, reference=blocks[0][0] if blocks else None)
+            yield _for_reference(whole, blocks[0][0] if blocks else "")
             return
         amounts = [self._remitted(block) for _, block in blocks]
         known = [amount for amount in amounts if amount is not None]
         agrees = len(known) == len(blocks) and sum(known) == whole.amount_eur
-        for number, ((reference, _), amount) in enumerate(zip(blocks, amounts, strict=True), 1):
+        for number, ((told, _), amount) in enumerate(zip(blocks, amounts, strict=True), 1):
             if agrees:
                 entry_id = whole.entry_id and f"{whole.entry_id}/{number}"
-                yield replace(whole, reference=reference, amount_eur=amount, entry_id=entry_id)
+                yield _for_reference(replace(whole, amount_eur=amount, entry_id=entry_id), told)
             else:
                 faults = (*whole.faults, "maksussa on monta viitettä, eikä määriä ole eritelty niille")
-                yield replace(whole, reference=reference, faults=faults)
+                yield _for_reference(replace(whole, faults=faults), told)
 
     def _remitted(self, block: etree._Element) -> Decimal | None:
         """What a payment says it pays of one invoice; a credit note is taken off."""
@@ -232,6 +232,10 @@ def _unlisted(number: int) -> str:
         f"Tiliotteesta puuttuu erittely {what}. Jos niissä on kuntien maksuja, hae pankista tapahtumaerittely "
         "(camt.054) ja lue se."
     )
+
+
+def _for_reference(movement: Movement, told: str) -> Movement:
+    return replace(movement, reference=plain_reference(told), written=written_reference(told))
 
 
 def _text(owner: etree._Element, path: str, names: Names) -> str:

@@ -21,10 +21,13 @@ _COLUMNS = ("entry_id", "booked_date", "amount_eur", "reference", "payer")
 AMOUNT_COLUMN = str(_COLUMNS.index("amount_eur") + 1)
 _FIRST_ROW = 2  # below the headers
 
+SOMEBODY_ELSE = 0
+"""The payer that is no municipality of the project; the name is not kept."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One kept payment. `payer` is a municipality's number, None when somebody else or nobody is named.
+    """One kept payment. `payer` is a municipality's number, `SOMEBODY_ELSE`, or None when the file does not say.
 
     `file`, `file_name` and `row` say where it stands among our papers.
     """
@@ -57,7 +60,7 @@ def entries_csv(entries: Iterable[Entry]) -> bytes:
             entry.booked_date.isoformat(),
             f"{entry.amount_eur:.2f}",
             entry.reference,
-            str(entry.payer or ""),
+            "" if entry.payer is None else str(entry.payer),
         )
         for entry in in_order(entries)
     ]

@@ -15,7 +15,7 @@ from pipelines.intake.dialect import Notation
 from pipelines.intake.layout import SheetLayout, find_layout, label_key
 from pipelines.intake.sheet import TextFile, TextSheet
 from pipelines.payments.movement import CURRENCY, BankFile, Movement
-from pipelines.references import plain_reference
+from pipelines.references import plain_reference, written_reference
 from pipelines.staging.values import parse_amount, parse_date
 from schemas.errors import UnreadableFileError
 from schemas.places import DATA
@@ -27,7 +27,6 @@ _EUROS = {"", CURRENCY.casefold(), "€"}
 _NO_DAY = "kirjauspäivää ei voi lukea"
 _NO_AMOUNT = "määrää ei voi lukea euroina sentin tarkkuudella"
 _NOT_EUROS = "maksun valuutta ei ole euro; vain euroja kohdistetaan"
-_PRECISE_DIGITS = 15  # a workbook's number keeps these; the rest of a longer reference becomes zeros
 
 Names = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
 
@@ -72,7 +71,6 @@ class _Rows:
         self._found = found
         self._layout = layout
         self._sheet = f"{found.sheet.name}, " if text.format == "xlsx" else ""
-        self._workbook = text.format == "xlsx"
         self._total_words = {label_key(word) for word in layout.total_words}
 
     @classmethod
@@ -101,16 +99,16 @@ class _Rows:
         faults = [words for words, wrong in ((_NO_DAY, no_day), (_NO_AMOUNT, no_amount)) if wrong]
         if currency not in _EUROS:
             amount, faults = None, [*faults, _NOT_EUROS]
-        written = cell["reference"].replace(" ", "")
+        written = written_reference(cell["reference"])
         return Movement(
             place,
-            plain_reference(written),
+            plain_reference(cell["reference"]),
             cell["entry_id"],
             day,
             amount,
             cell.get("payer", ""),
             tuple(faults),
-            cut_reference=written if self._workbook and _may_be_cut(written) else "",
+            written=written,
         )
 
     def _compare(self, row: Movement, total: Decimal) -> None:
@@ -119,8 +117,3 @@ class _Rows:
                 f"{row.place}: luettelon summa ei täsmää maksuihin, joten luettelosta ei luettu mitään. "
                 "Hae se uudelleen."
             )
-
-
-def _may_be_cut(written: str) -> bool:
-    """Whether a text may be a long reference that a workbook holds as a number: its last digits have become zeros."""
-    return written.isdecimal() and len(written) > _PRECISE_DIGITS and not written[_PRECISE_DIGITS:].strip("0")

@@ -17,8 +17,8 @@ class Movement:
     """One movement. What could not be read is None (texts: empty) and told in `faults`, which cite no cell.
 
     `place` is where it stands in the file, in words; `amount_eur` is negative for money that was taken back or paid
-    out; `reference` is the plain reference number, None when there is none; `cut_reference` are the digits of one that
-    a workbook may have cut to fifteen.
+    out; `reference` is the plain reference number, None when there is none; `written` are its digits as they were
+    written, also when they are no reference number.
     """
 
     place: str
@@ -28,7 +28,7 @@ class Movement:
     amount_eur: Decimal | None
     payer: str = ""
     faults: tuple[str, ...] = ()
-    cut_reference: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)

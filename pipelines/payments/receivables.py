@@ -12,8 +12,14 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.journal import Line
+from pipelines.references import is_reference_number
 from schemas.labels import as_date
 from schemas.project import Project
+
+NUMBERED = "numbered"
+"""The kind of the journal's lines about numbers that a sales ledger gave."""
+
+_PRECISE_DIGITS = 15
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def receivables(lines: Iterable[Line]) -> list[Receivable]:
     for line in lines:
         if line.kind == "invoiced":
             found += [_receivable(line, invoice) for invoice in line.facts["invoices"]]
-        elif line.kind == "numbered":
+        elif line.kind == NUMBERED:
             given = {invoice["municipality"]: invoice for invoice in line.facts["invoices"]}
             edition = line.facts["edition"]
             found = [
@@ -74,6 +80,21 @@ class OurReferences:
         return isinstance(reference, str) and (
             reference in self.given or (self.form is not None and self.form.fullmatch(reference) is not None)
         )
+
+    def spoilt(self, written: str) -> str | None:
+        """How digits that are none of ours come from one of ours, in words; None when they do not."""
+        if written in self.given:
+            return None
+        if not is_reference_number(written) and (
+            written in self or any(written[:-1] == one[:-1] for one in self.given)
+        ):
+            return "viitteen tarkiste on väärä"
+        # A workbook keeps fifteen digits of a number and rounds the last of them; the rest become zeros.
+        cut = len(written) > _PRECISE_DIGITS and not written[_PRECISE_DIGITS:].strip("0")
+        near = _PRECISE_DIGITS - 1
+        if cut and any(len(written) == len(one) and written[:near] == one[:near] for one in self.given):
+            return "viite on työkirjassa lukuna ja siksi katkennut; muotoile sarake tekstiksi tai lue CSV"
+        return None
 
 
 def our_references(project: Project, owed: Iterable[Receivable]) -> OurReferences:
@@ -104,4 +125,5 @@ def _receivable(line: Line, invoice: Mapping[str, Any]) -> Receivable:
 
 
 def _numbered(one: Receivable, given: Mapping[str, Any]) -> Receivable:
-    return replace(one, number=given["number"], reference=given["reference"], due=as_date(given["due_date"]))
+    issued, due = as_date(given["issue_date"]), as_date(given["due_date"])
+    return replace(one, number=given["number"], reference=given["reference"], issued=issued, due=due)

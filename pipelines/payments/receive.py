@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.intake.personal_ids import mask_personal_ids
-from pipelines.papers import read_papers, record_papers
+from pipelines.papers import read_papers
 from pipelines.payments.bank_file import read_bank_file
-from pipelines.payments.entries import PAID, Entry, entries_csv, kept_entries, total
+from pipelines.payments.entries import PAID, SOMEBODY_ELSE, Entry, entries_csv, kept_entries, total
 from pipelines.payments.movement import BankFile, Movement
 from pipelines.payments.receivables import OurReferences, Receivable, by_reference, our_references, receivables
 from pipelines.workspace import Workspace
@@ -23,7 +23,6 @@ from schemas.project import Project
 
 # What banks give; spaces never, so that a name in the wrong column is no id.
 _ENTRY_ID = re.compile(r"(?=.*[0-9])[0-9A-Za-z][0-9A-Za-z/._:+-]{0,59}")
-_CUT_AFTER = 14  # a workbook rounds the fifteenth digit
 
 
 @dataclass(frozen=True)
@@ -37,19 +36,23 @@ class ReceivedPayments:
 
 
 def receive_payments(ws: Workspace, invoicing: Invoicing, data: bytes, name: str) -> ReceivedPayments:
-    """Keep what is new and ours of a file's bytes. Runs under the lock; a file with nothing new gives no line.
+    """Keep what is new and ours of a file's bytes. Runs under the lock, after the papers were recorded.
 
-    Raises UnreadableFileError, with nothing kept, when the file cannot be read or one of our entries cannot be used.
+    A file with nothing new gives no line. Raises UnreadableFileError, with nothing kept, when the file cannot be read
+    or one of our entries cannot be used.
     """
-    record_papers(ws)
+    return keep_payments(ws, read_bank_file(data, name, invoicing.account), data, name)
+
+
+def keep_payments(ws: Workspace, file: BankFile, data: bytes, name: str) -> ReceivedPayments:
+    """Keep what is new and ours of a file that was read. Raises UnreadableFileError, with nothing kept, as above."""
     project = read_papers(ws).project
     lines = ws.journal.lines()
     owed = receivables(lines)
-    file = read_bank_file(data, name, invoicing.account)
     ours = our_references(project, owed)
     mine = [movement for movement in file.movements if _is_ours(movement, ours)]
     new, known = _new_entries(
-        mine, kept_entries(ws, lines), _Judge(project, by_reference(owed), ws.now.effective), name
+        mine, kept_entries(ws, lines), _Judge(project, by_reference(owed), ours, ws.now.effective), name
     )
     if new:
         _record(ws, file, new, known, hashlib.sha256(data).hexdigest(), name)
@@ -62,6 +65,7 @@ class _Judge:
 
     project: Project
     invoices: Mapping[str, Receivable]
+    ours: OurReferences
     today: date
 
     def entry(self, movement: Movement) -> Entry | None:
@@ -70,14 +74,14 @@ class _Judge:
             return None
         if movement.booked_date is None or movement.amount_eur is None:
             return None
-        payer = self._municipality(movement.payer)
+        payer = self._payer(movement.payer)
         return Entry(movement.entry_id, movement.booked_date, movement.amount_eur, movement.reference, payer)
 
     def faults(self, movement: Movement) -> list[str]:
         """Why a movement cannot be used, in words that cite nothing of it."""
         faults = list(movement.faults)
-        if movement.cut_reference and movement.reference not in self.invoices:
-            faults.append("viite on työkirjassa lukuna ja siksi katkennut; muotoile sarake tekstiksi tai lue CSV")
+        if spoilt := self.ours.spoilt(movement.written):
+            faults.append(spoilt)
         if not movement.entry_id:
             faults.append("arkistointitunnus puuttuu, eikä kahdesti luettua maksua voisi huomata")
         elif not _ENTRY_ID.fullmatch(movement.entry_id) or mask_personal_ids(movement.entry_id) != movement.entry_id:
@@ -97,20 +101,19 @@ class _Judge:
         invoice = self.invoices.get(movement.reference or "")
         return ["maksu on kirjattu ennen kuin lasku on annettu"] if invoice and day < invoice.issued else []
 
-    def _municipality(self, name: str) -> int | None:
+    def _payer(self, name: str) -> int | None:
         """Who a payer is when it is a municipality of the project; a name of anybody else goes no further."""
+        if not name.strip():
+            return None
         told = " ".join(name.split()).casefold()
         for partner in self.project.partners:
             if told in {partner.name.casefold(), (partner.invoice_name or partner.name).casefold()}:
                 return partner.number
-        return None
+        return SOMEBODY_ELSE
 
 
 def _is_ours(movement: Movement, ours: OurReferences) -> bool:
-    if movement.reference in ours:
-        return True
-    cut = movement.cut_reference
-    return bool(cut) and any(len(cut) == len(one) and cut[:_CUT_AFTER] == one[:_CUT_AFTER] for one in ours.given)
+    return movement.reference in ours or ours.spoilt(movement.written) is not None
 
 
 def _new_entries(mine: Sequence[Movement], kept: Sequence[Entry], judge: _Judge, name: str) -> tuple[list[Entry], int]:

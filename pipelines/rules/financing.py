@@ -24,14 +24,16 @@ _ZERO = number(0)
 
 @dataclass(frozen=True)
 class Owed:
-    """An invoice that is paid by itself: its number, whose it is, and the frozen figures (edition, id) that it sums up.
+    """An invoice or credit note with a number: whose it is and its frozen figure (edition, id).
 
-    These are the invoice's own figure and, when it was taken back as a whole, the credit note's.
+    `note` is the figure of the credit note that took it back as a whole. A credit note is not `payable`.
     """
 
     number: str
     municipality: int
-    figures: tuple[tuple[str, str], ...]
+    figure: tuple[str, str]
+    note: tuple[str, str] | None
+    payable: bool
     overdue: bool
 
 
@@ -44,7 +46,10 @@ def financing_graph(project: Project, closed: Editions, issues: Editions, invoic
     _add_claimed(graph, "other_municipal", "financing/other_municipal", closed)
     need = _add_claimed(graph, "municipalities", "other_financing", closed)
     for invoice in invoices:
-        _add_invoice(graph, invoice)
+        amount = graph.add(f"payments/{invoice.number}/amount", Unit.EUR, frozen(*invoice.figure))
+        if invoice.payable:
+            _add_invoice(graph, invoice, amount)
+    invoices = [invoice for invoice in invoices if invoice.payable]
     others = [municipality for municipality in shares_of(project, need) if municipality != own]
     for municipality, share in shares_of(project, need).items():
         graph.add(f"financing/applied/{municipality}", Unit.EUR, share)
@@ -56,7 +61,7 @@ def financing_graph(project: Project, closed: Editions, issues: Editions, invoic
     for state in ("invoiced", "received", "open", "overdue"):
         graph.add(f"financing/{state}/own_municipal", Unit.EUR, _figure(state, own))
         graph.add(f"financing/{state}/other_municipal", Unit.EUR, total([_figure(state, one) for one in others]))
-    _add_money(graph, invoices)
+    _add_money(graph, invoices, others)
     return graph
 
 
@@ -66,10 +71,10 @@ def _add_claimed(graph: Graph, kind: str, name: str, closed: Editions) -> Expres
     return graph.add(f"financing/applied/{kind}", Unit.EUR, total(claimed))
 
 
-def _add_invoice(graph: Graph, invoice: Owed) -> None:
+def _add_invoice(graph: Graph, invoice: Owed, amount: Expression) -> None:
     """What is to be paid of an invoice, what came with its reference, and how much of that it takes."""
     name = f"payments/{invoice.number}"
-    due = graph.add(f"{name}/due", Unit.EUR, total([frozen(*one) for one in invoice.figures]))
+    due = graph.add(f"{name}/due", Unit.EUR, total([amount, *([frozen(*invoice.note)] if invoice.note else [])]))
     came = graph.add(f"{name}/received", Unit.EUR, leaf(PAYMENTS, invoice=invoice.number))
     # An invoice takes no more than what it is for: the rest is open money, whoever paid it.
     matched = graph.add(f"{name}/matched", Unit.EUR, greatest(_ZERO, least(due, came)))
@@ -90,18 +95,20 @@ def _add_other(graph: Graph, municipality: str, invoices: Sequence[Owed]) -> Non
     # was invoiced after credit notes.
     came = total([figure(f"payments/{invoice.number}/matched") for invoice in invoices])
     received = graph.add(f"financing/received/{municipality}", Unit.EUR, greatest(_ZERO, least(invoiced, came)))
+    # What credit notes gave back of money that had come is to be returned or set off, and counts no more.
+    graph.add(f"financing/credited/{municipality}", Unit.EUR, difference(came, received))
     still = graph.add(f"financing/open/{municipality}", Unit.EUR, difference(invoiced, received))
     late = total([figure(f"payments/{invoice.number}/open") for invoice in invoices if invoice.overdue])
     graph.add(f"financing/overdue/{municipality}", Unit.EUR, greatest(_ZERO, least(still, late)))
 
 
-def _add_money(graph: Graph, invoices: Sequence[Owed]) -> None:
-    """All money that was kept: what invoices took, what they did not take, and what is for none of them."""
-    for name in ("matched", "excess"):
-        parts = [figure(f"payments/{invoice.number}/{name}") for invoice in invoices]
-        graph.add(f"payments/{name}", Unit.EUR, total(parts))
+def _add_money(graph: Graph, invoices: Sequence[Owed], others: Sequence[str]) -> None:
+    """All money that was kept: what counts, what is to be given back, what was too much and what is for no invoice."""
+    excess = [figure(f"payments/{invoice.number}/excess") for invoice in invoices]
+    graph.add("payments/excess", Unit.EUR, total(excess))
+    graph.add("payments/credited", Unit.EUR, total([_figure("credited", municipality) for municipality in others]))
     graph.add("payments/unknown", Unit.EUR, leaf(PAYMENTS, invoice=UNKNOWN))
-    graph.add("payments/total", Unit.EUR, leaf(PAYMENTS))
+    graph.add("payments/total", Unit.EUR, leaf(PAYMENTS, unit=Unit.EUR.value))
 
 
 def _figure(state: str, municipality: str) -> Expression:

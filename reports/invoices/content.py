@@ -96,6 +96,8 @@ class InvoiceContent:
     @property
     def words(self) -> list[str]:
         """How the amount came about, sentence by sentence."""
+        if self.taken_back:
+            return [self.text("words_taken_back", **self.taken_back)]
         claims, before = self.facts["claims"], self.own_figure("invoiced_before")
         return [
             self.text(
@@ -114,6 +116,11 @@ class InvoiceContent:
             ),
             self.text(self._words_of_before(before), before_eur=before, invoice_eur=abs(self.own_figure("invoice"))),
         ]
+
+    @property
+    def taken_back(self) -> Mapping[str, str] | None:
+        """The invoice that a credit note takes back as a whole, and why; None on everything else."""
+        return self.facts.get("credits") if self.credit else None
 
     @property
     def credited(self) -> str:

@@ -154,13 +154,7 @@ class _Page:
 
     def _calculation(self) -> dict[str, Any]:
         content = self._content
-        amounts = {
-            "eligible": content.figure("eligible_costs/total"),
-            "support": content.figure("support/total"),
-            "need": content.figure("need"),
-            "share": content.own_figure("share"),
-            "before": content.own_figure("invoiced_before"),
-        }
+        amounts = {} if content.taken_back else self._amounts()
         total = self._labels.eur(content.own_figure("invoice"))
         return {
             "heading": self._text("calculation"),
@@ -168,6 +162,17 @@ class _Page:
             "columns": [self._text("column_what"), self._text("column_amount")],
             "rows": [(self._text(f"row_{name}"), self._cents(amount)) for name, amount in amounts.items()],
             "total": [self._text(f"total_{self._invoice['kind']}"), total],
+        }
+
+    def _amounts(self) -> dict[str, Fraction]:
+        """What the amount is calculated from, in order."""
+        content = self._content
+        return {
+            "eligible": content.figure("eligible_costs/total"),
+            "support": content.figure("support/total"),
+            "need": content.figure("need"),
+            "share": content.own_figure("share"),
+            "before": content.own_figure("invoiced_before"),
         }
 
     def _notes(self) -> list[str]:

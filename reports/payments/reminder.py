@@ -1,0 +1,88 @@
+"""The reminder to a municipality whose share is overdue: a draft of an e-mail with copies of the invoices attached.
+
+Here belongs the message and its form. Not here: sending it, which a person does.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Any
+
+from schemas.bundle import Bundle
+from schemas.labels import Labels, as_date
+
+
+def reminded(bundle: Bundle) -> list[int]:
+    """The municipalities to remind, by number: those who owe something overdue after their credit notes."""
+    states = {number: bundle.figures[f"financing/overdue/{number}"].value for number in _numbers(bundle)}
+    return [number for number, overdue in states.items() if overdue > 0]
+
+
+def overdue_invoices(bundle: Bundle, municipality: int) -> list[Mapping[str, Any]]:
+    """The overdue invoices of a municipality."""
+    invoices = bundle.facts["invoices"]
+    return [i for i in invoices if i["municipality"] == municipality and i["days_overdue"]]
+
+
+def reminder(bundle: Bundle, municipality: int, labels: Labels, copies: Mapping[str, bytes]) -> bytes:
+    """Make the draft, as `.eml`, in the language of the labels; `copies` are PDFs by name. The same bytes each time."""
+    facts = bundle.facts
+    partners = {partner["number"]: partner for partner in facts["partners"]}
+    seller, buyer = partners[facts["project"]["beneficiary"]], partners[municipality]
+    message = EmailMessage(SMTP)
+    message["From"] = Address(seller["contact"], addr_spec=seller["email"])
+    message["To"] = Address(buyer["contact"], addr_spec=buyer["email"])
+    message["Subject"] = labels.text("reminder.subject", code=facts["project"]["code"])
+    message["Date"] = format_datetime(datetime.combine(as_date(facts["as_of"]), datetime.min.time(), UTC))
+    # Outlook opens a message with this header as a draft to be sent.
+    message["X-Unsent"] = "1"
+    body = "\n\n".join(_paragraphs(bundle, municipality, labels, seller["contact"]))
+    message.set_content(body + "\n", cte="quoted-printable")
+    for name, data in sorted(copies.items()):
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    if copies:
+        message.set_boundary(f"tilitys-{facts['as_of']}-{municipality}")
+    return message.as_bytes()
+
+
+def _paragraphs(bundle: Bundle, municipality: int, labels: Labels, sender: str) -> Iterator[str]:
+    facts, invoicing = bundle.facts, bundle.facts["invoicing"]
+    project = facts["project"]
+    yield labels.text("reminder.greeting")
+    yield labels.text("reminder.what", project=f"{project['name']} ({project['code']})", as_of_date=facts["as_of"])
+    yield "\n".join(_lines(bundle, municipality, labels))
+    texts = invoicing if labels.lang == "fi" else invoicing[labels.lang] or invoicing
+    yield labels.text(
+        "reminder.total",
+        overdue_eur=bundle.figures[f"financing/overdue/{municipality}"].value,
+        payee=invoicing["payee"],
+        account=labels.account(invoicing["iban"]),
+        bic=invoicing["bic"],
+        late_interest=texts["late_interest"],
+    )
+    yield labels.text("reminder.why")
+    yield labels.text("reminder.crossed")
+    yield labels.text("reminder.signature", sender=sender, payee=invoicing["payee"])
+
+
+def _lines(bundle: Bundle, municipality: int, labels: Labels) -> Iterator[str]:
+    for invoice in overdue_invoices(bundle, municipality):
+        yield labels.text(
+            "reminder.line",
+            number=invoice["number"],
+            due_date=invoice["due_date"],
+            open_eur=bundle.figures[f"payments/{invoice['number']}/open"].value,
+            reference=labels.reference(invoice["reference"]),
+        )
+    for note in bundle.facts["invoices"]:
+        # A note that took back an invoice as a whole left nothing of it open.
+        whole = note["credits"] is not None
+        if note["municipality"] == municipality and note["kind"] == "credit_note" and note["number"] and not whole:
+            yield labels.text("reminder.credit_line", number=note["number"], amount_eur=note["amount_eur"])
+
+
+def _numbers(bundle: Bundle) -> list[int]:
+    return sorted(partner["number"] for partner in bundle.facts["partners"])

@@ -1,0 +1,245 @@
+"""rahoitustilanne.xlsx: how the project is financed as of a day, for the project accountant.
+
+Here belongs the workbook: financing by kind and by municipality, invoices, payments, open matters, files read. Not
+here: which money counts (`pipelines.rules.financing`).
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.utility import xl_range
+
+from reports.formulas import LeafTable, fill_formulas
+from reports.pages import Page, day_or_none, total
+from reports.payments.matters import matters
+from reports.workbook import Cell, Column, Sheet, Value
+from schemas.bundle import Bundle
+from schemas.labels import Labels, as_date
+
+_PAYMENTS = "payments"
+_STATES = ("applied", "invoiced", "received", "open", "overdue")
+_KIND_STATES = ("applied", "decided", "invoiced", "received", "open", "overdue")
+_WIDE, _EUR = 44, 17
+_COLUMNS = 7
+_AMOUNT_COLUMN, _CURRENCY_COLUMN, _INVOICE_COLUMN = 1, 2, 5
+_NO_INVOICE = "-"
+
+
+def financing_statement(bundle: Bundle, labels: Labels) -> bytes:
+    """Make the workbook of a statement; the same bytes for the same bundle and language."""
+    page = Page(bundle, labels, {})
+    title = page.text("statement.title", as_of_date=page.facts["as_of"])
+    book = page.book(title, page.facts["project"]["name"])
+    _financing_sheet(page, book.sheet(page.text("statement.sheet_financing")), title)
+    _invoices_sheet(page, book.sheet(page.text("statement.sheet_invoices")))
+    _matters_sheet(page, book.sheet(page.text("statement.sheet_matters")))
+    leaves = _payments_sheet(page, book.sheet(page.text("statement.sheet_payments")))
+    _files_sheet(page, book.sheet(page.text("statement.sheet_files")))
+    fill_formulas(book, bundle, leaves)
+    return book.to_bytes()
+
+
+def _financing_sheet(page: Page, sheet: Sheet, title: str) -> None:
+    project = page.facts["project"]
+    sheet.line(title, "title")
+    sheet.line(f"{project['code']}  {project['name']}", "subtitle", skip=1)
+    sheet.block(page.text("statement.state", as_of_date=page.facts["as_of"]), "closed", _COLUMNS)
+    _kinds(page, sheet)
+    _municipalities(page, sheet)
+    _money(page, sheet)
+
+
+def _kinds(page: Page, sheet: Sheet) -> None:
+    own = page.municipality(page.facts["project"]["beneficiary"])
+    sheet.line(page.text("statement.kinds"), "section")
+    columns = [
+        Column(page.text("statement.kind"), "text", _WIDE),
+        *(Column(page.text(f"statement.{state}"), "eur", _EUR) for state in _KIND_STATES),
+    ]
+    sheet.headings(columns)
+    names = {
+        "support": page.text("statement.support"),
+        "own_municipal": page.text("statement.own_municipal", name=own),
+        "other_municipal": page.text("statement.other_municipal", municipalities_count=len(page.municipalities) - 1),
+    }
+    first = sheet.row + 1
+    for kind, name in names.items():
+        figures = [page.figure(f"financing/{state}/{kind}", home=True) for state in _KIND_STATES]
+        sheet.table_row(columns, [name, *figures])
+    municipal = [_sum_of_kinds(page, state, first, column) for column, state in enumerate(_KIND_STATES, 1)]
+    sheet.table_row(columns, [page.text("statement.municipal_total"), *municipal], "total")
+    sheet.block(page.text("statement.kinds_note", name=own), "note", _COLUMNS)
+
+
+def _sum_of_kinds(page: Page, state: str, first: int, column: int) -> Cell | None:
+    """Both kinds of municipal financing together; they stand below the support."""
+    figures = [page.bundle.figures.get(f"financing/{state}/{kind}") for kind in ("own_municipal", "other_municipal")]
+    known = [figure.value for figure in figures if figure is not None]
+    if len(known) < len(figures):
+        return None
+    return Cell(total(known), (), formula=f"=SUM({xl_range(first, column, first + 1, column)})")
+
+
+def _municipalities(page: Page, sheet: Sheet) -> None:
+    sheet.line(page.text("statement.municipalities"), "section")
+    columns = [
+        Column(page.text("statement.municipality"), "text", _WIDE),
+        Column(page.text("statement.number_of"), "count", _EUR),
+        *(Column(page.text(f"statement.{state}"), "eur", _EUR) for state in _STATES),
+    ]
+    sheet.headings(columns)
+    first = sheet.row
+    for number in sorted(page.municipalities):
+        figures = [page.needed_figure(f"financing/{state}/{number}", home=True) for state in _STATES]
+        sheet.table_row(columns, [page.municipality(number), number, *figures])
+    sums: list[Value | Cell] = []
+    for column, state in enumerate(_STATES, 2):
+        known = [page.bundle.figures[f"financing/{state}/{number}"].value for number in page.municipalities]
+        sums.append(Cell(total(known), (), formula=f"=SUM({xl_range(first, column, sheet.row - 1, column)})"))
+    sheet.table_row(columns, [page.text("statement.all_municipalities"), None, *sums], "total")
+    sheet.row += 1
+
+
+def _money(page: Page, sheet: Sheet) -> None:
+    sheet.line(page.text("statement.money"), "section")
+    columns = [Column(page.text("statement.kind"), "text", _WIDE), Column(page.text("statement.amount"), "eur", _EUR)]
+    sheet.headings(columns)
+    rows = {
+        "matched": "financing/received/other_municipal",
+        "excess": "payments/excess",
+        "credited": "payments/credited",
+        "unknown": "payments/unknown",
+    }
+    for name, figure in rows.items():
+        sheet.table_row(columns, [page.text(f"statement.{name}"), page.needed_figure(figure)])
+    sheet.table_row(columns, [page.text("statement.total"), page.needed_figure("payments/total", home=True)], "total")
+
+
+def _invoices_sheet(page: Page, sheet: Sheet) -> None:
+    columns = [
+        Column(page.text("statement.invoice"), "right", 16),
+        Column(page.text("statement.municipality"), "text", 18),
+        Column(page.text("statement.claim"), "text", 14),
+        Column(page.text("statement.invoice_kind"), "text", 15),
+        Column(page.text("statement.amount"), "eur", 14),
+        Column(page.text("statement.due"), "eur", 15),
+        Column(page.text("statement.received_on"), "eur", 17),
+        Column(page.text("statement.still_open"), "eur", 14),
+        Column(page.text("statement.over"), "eur", 14),
+        Column(page.text("statement.issue_date"), "date", 12),
+        Column(page.text("statement.due_date"), "date", 12),
+        Column(page.text("statement.invoice_state"), "text", 18),
+        Column(page.text("statement.state_date"), "date", 12),
+        Column(page.text("statement.days_overdue"), "count", 13),
+        Column(page.text("statement.credited_by"), "right", 14),
+    ]
+    rows = [_invoice_row(page, invoice) for invoice in page.facts["invoices"]]
+    sheet.listing(columns, rows, page.text("statement.no_invoices"))
+    sheet.frozen_columns = 2
+
+
+def _invoice_row(page: Page, invoice: Mapping[str, Any]) -> list[Value | Cell]:
+    number = invoice["number"]
+    amount = page.figure(f"payments/{number}/amount", home=True)
+    figures = [page.figure(f"payments/{number}/{name}", home=True) for name in ("due", "received", "open", "excess")]
+    return [
+        number or page.text("statement.no_number"),
+        page.municipality(invoice["municipality"]),
+        invoice["claim"],
+        page.word("kind", invoice["kind"]),
+        amount or _euros(invoice["amount_eur"]),
+        *figures,
+        day_or_none(invoice["issue_date"]),
+        day_or_none(invoice["due_date"]),
+        page.word("state", invoice["state"]),
+        day_or_none(invoice["state_date"]),
+        invoice["days_overdue"] or None,
+        invoice["credited_by"],
+    ]
+
+
+def _payments_sheet(page: Page, sheet: Sheet) -> Mapping[str, LeafTable]:
+    """The payments, over which the sums by invoice are formulas."""
+    columns = [
+        Column(page.text("statement.booked_date"), "date", 13),
+        Column(page.text("statement.amount"), "eur", 14),
+        Column(page.text("statement.currency"), "text", 10),
+        Column(page.text("statement.reference"), "right", 24),
+        Column(page.text("statement.payer"), "text", 30),
+        Column(page.text("statement.invoice"), "text", 12),
+        Column(page.text("statement.outcome"), "text", 18),
+        Column(page.text("statement.days_late"), "count", 12),
+        Column(page.text("statement.entry_id"), "text", 24),
+        Column(page.text("statement.paper"), "text", 30),
+    ]
+    rows = {row["row_id"]: row for row in page.bundle.rows[_PAYMENTS]}
+    payments: Sequence[Mapping[str, Any]] = page.facts["payments"]
+    sheet.listing(
+        columns,
+        [_payment_row(page, payment, rows[payment["row_id"]]["file_name"]) for payment in payments],
+        page.text("statement.no_payments"),
+    )
+    if not payments:
+        return {}
+    keys = {"invoice": _INVOICE_COLUMN, "unit": _CURRENCY_COLUMN}
+    return {_PAYMENTS: LeafTable(sheet.name, 1, len(payments), _AMOUNT_COLUMN, keys, {}, {})}
+
+
+def _payment_row(page: Page, payment: Mapping[str, Any], paper: str) -> list[Value | Cell]:
+    payer = payment["payer"]
+    return [
+        as_date(payment["booked_date"]),
+        _euros(payment["amount_eur"]),
+        "EUR",
+        page.labels.reference(payment["reference"]),
+        page.text("statement.other_payer") if payer == 0 else page.municipality(payer),
+        payment["invoice"] or _NO_INVOICE,
+        page.word("outcome", payment["outcome"]),
+        payment["days_late"] or None,
+        payment["entry_id"],
+        paper,
+    ]
+
+
+def _matters_sheet(page: Page, sheet: Sheet) -> None:
+    columns = [
+        Column(page.text("statement.municipality"), "text", 18),
+        Column(page.text("statement.invoice"), "text", 14),
+        Column(page.text("statement.matter"), "wrapped", 60),
+        Column(page.text("statement.remedy"), "wrapped", 76),
+    ]
+    rows = [[page.municipality(m.municipality), m.invoice, m.what, m.remedy] for m in matters(page)]
+    sheet.listing(columns, rows, page.text("statement.no_matters"))
+
+
+def _files_sheet(page: Page, sheet: Sheet) -> None:
+    columns = [
+        Column(page.text("statement.read_date"), "date", 12),
+        Column(page.text("statement.original_name"), "text", 40),
+        Column(page.text("statement.format"), "text", 20),
+        Column(page.text("statement.entries"), "count", 12),
+        Column(page.text("statement.amount"), "eur", 14),
+        Column(page.text("statement.paper"), "text", 30),
+        Column(page.text("statement.original"), "text", 68),
+    ]
+    rows: list[list[Value | Cell]] = [
+        [
+            as_date(file["read"]),
+            file["original_name"],
+            page.word("format", "list") if file["format"] == "list" else file["format"],
+            file["entries"],
+            _euros(file["amount_eur"]),
+            file["name"],
+            file["original"],
+        ]
+        for file in page.facts["files"]
+    ]
+    sheet.listing(columns, rows, page.text("statement.no_files"))
+    sheet.row += 1
+    sheet.block(page.text("statement.files_note"), "note", len(columns))
+
+
+def _euros(amount: str) -> Cell:
+    """An amount of a paper of ours, which no figure is."""
+    return Cell(Decimal(amount), ("eur",))
