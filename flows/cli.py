@@ -24,6 +24,8 @@ from flows.options import app
 from schemas.errors import LockedError, TilitysError
 
 INTERNAL_ERROR = 20
+INTERRUPTED = 130
+"""Ctrl+C, as shells and typer say it."""
 _SAID = (
     (r"No such command '(.*?)'", "Komentoa ei ole:"),
     (r"unexpected extra argument.* \((.*)\)", "Komennossa on liikaa:"),
@@ -42,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except TilitysError as error:
         fail(str(error), error.exit_code)
     except (typer.Abort, KeyboardInterrupt):
-        fail("Keskeytetty. Aja komento uudelleen: seuraava ajo jatkaa siitä, mihin tämä jäi.", 2)
+        code = INTERRUPTED
     except typer.TyperException as error:
         fail(_usage(error), 2)
     except BrokenPipeError:
@@ -57,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"Ohjelmassa on vika ({type(error).__name__}). Aja komento uudelleen asetuksella TILITYS_DEBUG=1.",
             INTERNAL_ERROR,
         )
+    if code == INTERRUPTED:
+        fail("Keskeytetty. Aja komento uudelleen: seuraava ajo jatkaa siitä, mihin tämä jäi.", INTERRUPTED)
     sys.exit(code if isinstance(code, int) else 0)
 
 
