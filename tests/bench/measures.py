@@ -41,9 +41,12 @@ def _run(folder: Path) -> float:
     def one_new_file() -> None:
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(demo, copy)
-        # One more empty line: other bytes, the same records.
-        changed = SENT.read_bytes() + b"\r\n" * next(versions)
-        (copy / "inbox" / SENT.parent.name / SENT.name).write_bytes(changed)
+        send(copy, next(versions))
 
     command = [TILITYS, "run", MONTH, "-w", str(copy)]
     return process_time(command, one_new_file, [DONE, DONE_WITH_ERRORS], REPEATS)
+
+
+def send(workspace: Path, version: int) -> None:
+    """Put a file into the inbox that was not there before: one more empty line, other bytes, the same records."""
+    (workspace / "inbox" / SENT.parent.name / SENT.name).write_bytes(SENT.read_bytes() + b"\r\n" * version)

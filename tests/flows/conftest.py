@@ -6,7 +6,6 @@ made here, before any of them is.
 
 import atexit
 import os
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -17,17 +16,11 @@ import pytest
 from flows.demo import deliver, make_workspace, moment
 from flows.desk import Desk
 from flows.serving import HOST, SERVER_LOG, running_server, settings
+from tests.flows.browser import free_port
 
 _HOME = tempfile.TemporaryDirectory(prefix="tilitys-prefect-")
 atexit.register(_HOME.cleanup)
 LOGIN = "tilitys:koe"
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
 
 
 PORT = free_port()
