@@ -5,11 +5,13 @@ Here belongs walking an edition's stored expressions and saying each step in wor
 """
 
 import difflib
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
+from pipelines.explain_shares import parts_of, sentence
+from pipelines.explain_titles import named_edition, named_figure, named_value
 from pipelines.figures import FigureError, FrozenReader, Leaves, value_of
 from pipelines.money import round_to
 from schemas.bundle import Bundle, Row
@@ -19,53 +21,6 @@ from schemas.indicators import indicator_name, indicator_words
 from schemas.labels import Labels
 from schemas.places import DATA
 
-_LINES = "staff_costs|flat_rate|eligible_costs|support|other_financing"
-_CLAIM = r"claim/(?P<claim>[^/]+)/"
-_SHARED = r"cofinancing/(?P<claim>[^/]+)/"
-_INDICATOR = r"indicators/(?P<of_period>[^/]+)/(?P<indicator>[A-Z0-9+]+)/"
-_COUNT = _INDICATOR + "(?P<gender>women|men|non_binary|total)/(?P<town>[0-9]+|all)/"
-_PERSON_MONTH = r"(?P<person>[^/]+)/(?P<for_month>[0-9]{4}-[0-9]{2})"
-_TITLES = (
-    ("rate", r"rate/(?P<person>[^/]+)/(?P<from_date>[^/]+)"),
-    ("hours_month", _CLAIM + "hours/" + _PERSON_MONTH),
-    ("hours_person", _CLAIM + "hours/(?P<person>[^/]+)/total"),
-    ("hours_total", _CLAIM + "hours/total"),
-    ("staff_costs_month", _CLAIM + "staff_costs/" + _PERSON_MONTH),
-    ("staff_costs_person", _CLAIM + "staff_costs/(?P<person>[^/]+)/total"),
-    ("staff_costs_total", _CLAIM + "staff_costs/total"),
-    ("waiting_hours_month", _CLAIM + "waiting/hours/" + _PERSON_MONTH),
-    ("waiting_staff_costs_month", _CLAIM + "waiting/staff_costs/" + _PERSON_MONTH),
-    ("waiting_staff_costs_total", _CLAIM + "waiting/staff_costs/total"),
-    ("flat_rate", _CLAIM + "flat_rate"),
-    ("eligible_costs", _CLAIM + "eligible_costs"),
-    ("support", _CLAIM + "support"),
-    ("other_financing", _CLAIM + "other_financing"),
-    ("own_municipal", _CLAIM + "financing/own_municipal"),
-    ("other_municipal", _CLAIM + "financing/other_municipal"),
-    ("real_costs", _CLAIM + "real_costs/(?P<cost_class>[^/]+)"),
-    ("margin", _CLAIM + "margin"),
-    ("staff_margin", _CLAIM + "staff_margin"),
-    ("budget", _CLAIM + f"budget/(?P<line>{_LINES})"),
-    ("before", _CLAIM + f"before/(?P<line>{_LINES})"),
-    ("cumulative", _CLAIM + f"cumulative/(?P<line>{_LINES})"),
-    ("remaining", _CLAIM + f"remaining/(?P<line>{_LINES})"),
-    ("need", _SHARED + "need"),
-    ("need_term", _SHARED + "(?P<line>eligible_costs|support)/(?P<of_claim>[0-9]{4}-[1-9])"),
-    ("need_terms", _SHARED + "(?P<line>eligible_costs|support)/total"),
-    ("share", _SHARED + "(?P<town>[0-9]+)/share"),
-    ("invoiced_before", _SHARED + "(?P<town>[0-9]+)/invoiced_before"),
-    ("invoice", _SHARED + "(?P<town>[0-9]+)/invoice"),
-    ("invoices_total", _SHARED + "invoices_total"),
-    ("by_hand_total", _SHARED + "by_hand_total"),
-    ("financing_town", r"financing/(?P<financing>[a-z]+)/(?P<town>[0-9]+)"),
-    ("financing_kind", r"financing/(?P<financing>[a-z]+)/(?P<financing_kind>[a-z_]+)"),
-    ("of_invoice", r"payments/(?P<invoice>[^/]+)/(?P<of_invoice>[a-z]+)"),
-    ("payments", r"payments/(?P<payments>[a-z]+)"),
-    ("indicator_period", _COUNT + "period"),
-    ("indicator_cumulative", _COUNT + "cumulative"),
-    ("indicator_target", _INDICATOR + "target"),
-    ("indicator_share", _INDICATOR + "share_of_target"),
-)
 _SHOWN_STEP = Fraction(1, 10**6)
 
 
@@ -119,7 +74,6 @@ class _Explanation:
         self._frozen = frozen
         self._leaves = Leaves(bundle.rows)
         self._told: set[str] = set()
-        self._indicators = indicator_words(words.lang)
         self._corrected: dict[str, dict[str, str]] = bundle.facts.get("corrected", {})
         self._towns = {str(partner["number"]): partner["name"] for partner in bundle.facts.get("partners", ())}
 
@@ -132,10 +86,37 @@ class _Explanation:
         if depth is not None and depth < 0:
             return ExplanationNode(title, value, figure=figure_id)
         self._told.add(figure_id)
-        return ExplanationNode(title, value, (self._made_of(figure, depth),), figure=figure_id)
+        below = None if depth is None else depth - 1
+        if figure_id.startswith("cofinancing/"):
+            return self._shared(figure, title, value, below)
+        return ExplanationNode(title, value, (self.step(figure.expression, below),), figure=figure_id)
 
-    def _made_of(self, figure: Figure, depth: int | None) -> ExplanationNode:
-        return self.step(figure.expression, None if depth is None else depth - 1)
+    def _shared(self, figure: Figure, title: str, value: str, depth: int | None) -> ExplanationNode:
+        """A figure of shares and invoices: in a sentence and its parts where there is one."""
+        if figure.expression[0] == "number":
+            return ExplanationNode(title, value, figure=figure.id)
+        if figure.expression[0] == "frozen":
+            _, edition, frozen_id = figure.expression
+            whole = self._words.text("node.kept", title=title, edition=self._edition(edition))
+            return ExplanationNode(whole, value, figure=figure.id, frozen=(edition, frozen_id))
+        key = (named_figure(figure.id) or ("", {}))[0]
+        told = sentence(self._bundle, key, figure)
+        if told is None:
+            return ExplanationNode(title, value, (self.step(figure.expression, depth),), figure=figure.id)
+        words, facts = told
+        written = {name: self._fact(name, fact) for name, fact in facts.items()}
+        said = ExplanationNode(self._words.text(f"told.{words}", **written), "")
+        parts = [self._part(sign, part, depth) for sign, part in parts_of(self._bundle, key, figure)]
+        return ExplanationNode(title, value, (said, *parts), figure=figure.id)
+
+    def _part(self, sign: int, part: Expression, depth: int | None) -> ExplanationNode:
+        node = self.step(part, depth)
+        if sign > 0:
+            return node
+        return replace(node, title=self._words.text("node.minus", title=node.title[:1].lower() + node.title[1:]))
+
+    def _fact(self, name: str, fact: Any) -> Any:
+        return self._words.decimal(fact) if isinstance(fact, Fraction) and not name.endswith("_eur") else fact
 
     def step(self, expression: Expression, depth: int | None) -> ExplanationNode:
         match expression:
@@ -180,6 +161,10 @@ class _Explanation:
         return said if corrected is None else self._words.text("row.corrected", place=said, **corrected)
 
     def _parameter(self, known: ParameterValue) -> ExplanationNode:
+        value = self._shown(known.value, known.unit)
+        if named := named_value(known.key):
+            title = self._words.text(f"given.{named[0]}", reference=known.reference, **self._named(named[1]))
+            return ExplanationNode(title, value, parameter=known)
         title = self._words.text(
             "node.parameter",
             parameter=known.key,
@@ -187,22 +172,29 @@ class _Explanation:
             reference=known.reference,
             source=known.source,
         )
-        return ExplanationNode(title, self._shown(known.value, known.unit), parameter=known)
+        return ExplanationNode(title, value, parameter=known)
 
     def _title(self, figure_id: str) -> str:
-        for key, pattern in _TITLES:
-            if found := re.fullmatch(pattern, figure_id):
-                facts = found.groupdict()
-                if "town" in facts:
-                    facts["town"] = self._towns.get(facts["town"], facts["town"])
-                if "indicator" in facts:
-                    facts |= self._indicator(facts["indicator"], facts["of_period"])
-                return self._words.text(f"figure.{key}", **facts)
-        return figure_id
+        named = named_figure(figure_id)
+        return self._words.text(f"figure.{named[0]}", **self._named(named[1])) if named else figure_id
+
+    def _named(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """What a title speaks of, municipalities and indicators by their names."""
+        named = dict(facts)
+        if "town" in facts:
+            named["town"] = self._towns.get(facts["town"], facts["town"])
+        if "indicator" in facts:
+            named |= self._indicator(facts["indicator"], facts["of_period"])
+        return named
+
+    def _edition(self, edition: str) -> str:
+        named = named_edition(edition)
+        return self._words.text(f"edition.{named[0]}", **named[1]) if named else edition
 
     def _indicator(self, code: str, period: str) -> dict[str, str]:
         """An indicator with its name, and the month or claim as it is written."""
-        named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(self._indicators, code)}".strip()
+        words = indicator_words(self._words.lang)
+        named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(words, code)}".strip()
         is_month = len(period) == len("2026-03")
         return {"indicator": named, "of_period": self._words.month(period) if is_month else period}
 

@@ -132,8 +132,9 @@ def test_explain_tells_how_a_municipality_s_sum_came_about(suljettu: Path, tilit
     first, second, *rest = told.out.splitlines()
     assert first == "Ajo invoice:2025-1:1"
     assert second.startswith("Laskutetaan nyt, Parikkala, maksatusjakso 2025-1: ")
-    assert any("Osuus, Parikkala: jaetaan painojen suhteessa" in line for line in rest)
-    assert any("Suljettu ajo claim:2025-1:v1: Tukikelpoiset kustannukset yhteensä" in line for line in rest)
+    assert rest[0] == "  Kunnalta ei ole vielä laskutettu mitään, joten osuus laskutetaan kokonaan."
+    assert any("Summa jaetaan tasan 7 kunnan kesken." in line for line in rest)
+    assert any("Tukikelpoiset kustannukset, maksatushakemus 2025-1 (suljettu, versio 1): " in line for line in rest)
     told = tilitys(suljettu, "verify", on=ON)
     assert told.code == 0, told.out
 

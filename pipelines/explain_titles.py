@@ -1,0 +1,115 @@
+"""Which figure an id names: the key of its title in `data/labels/explain`, and what the title speaks of.
+
+Here belongs reading ids of figures and of given values. Not here: the words, and what a figure is made of (`explain`).
+"""
+
+import re
+
+_LINES = "staff_costs|flat_rate|eligible_costs|support|other_financing"
+_CLAIM = r"claim/(?P<claim>[^/]+)/"
+_SHARED = r"cofinancing/(?P<claim>[^/]+)/"
+_TOWN = _SHARED + "(?P<town>[0-9]+)/"
+_OF_CLAIM = "(?P<of_claim>[0-9]{4}-[1-9])"
+_YEAR = "(?P<year>[0-9]{4})"
+_INDICATOR = r"indicators/(?P<of_period>[^/]+)/(?P<indicator>[A-Z0-9+]+)/"
+_COUNT = _INDICATOR + "(?P<gender>women|men|non_binary|total)/(?P<town>[0-9]+|all)/"
+_PERSON_MONTH = r"(?P<person>[^/]+)/(?P<for_month>[0-9]{4}-[0-9]{2})"
+_TITLES = (
+    ("rate", r"rate/(?P<person>[^/]+)/(?P<from_date>[^/]+)"),
+    ("hours_month", _CLAIM + "hours/" + _PERSON_MONTH),
+    ("hours_person", _CLAIM + "hours/(?P<person>[^/]+)/total"),
+    ("hours_total", _CLAIM + "hours/total"),
+    ("staff_costs_month", _CLAIM + "staff_costs/" + _PERSON_MONTH),
+    ("staff_costs_person", _CLAIM + "staff_costs/(?P<person>[^/]+)/total"),
+    ("staff_costs_total", _CLAIM + "staff_costs/total"),
+    ("waiting_hours_month", _CLAIM + "waiting/hours/" + _PERSON_MONTH),
+    ("waiting_staff_costs_month", _CLAIM + "waiting/staff_costs/" + _PERSON_MONTH),
+    ("waiting_staff_costs_total", _CLAIM + "waiting/staff_costs/total"),
+    ("flat_rate", _CLAIM + "flat_rate"),
+    ("eligible_costs", _CLAIM + "eligible_costs"),
+    ("support", _CLAIM + "support"),
+    ("other_financing", _CLAIM + "other_financing"),
+    ("own_municipal", _CLAIM + "financing/own_municipal"),
+    ("other_municipal", _CLAIM + "financing/other_municipal"),
+    ("real_costs", _CLAIM + "real_costs/(?P<cost_class>[^/]+)"),
+    ("margin", _CLAIM + "margin"),
+    ("staff_margin", _CLAIM + "staff_margin"),
+    ("budget", _CLAIM + f"budget/(?P<line>{_LINES})"),
+    ("before", _CLAIM + f"before/(?P<line>{_LINES})"),
+    ("cumulative", _CLAIM + f"cumulative/(?P<line>{_LINES})"),
+    ("remaining", _CLAIM + f"remaining/(?P<line>{_LINES})"),
+    ("need", _SHARED + "need"),
+    ("need_term", _SHARED + "(?P<term>eligible_costs|real_costs|support)/" + _OF_CLAIM),
+    ("need_terms", _SHARED + "(?P<term>eligible_costs|real_costs|support)/total"),
+    ("others_total", _SHARED + "others/total"),
+    ("rejected_costs", _SHARED + "rejected/costs"),
+    ("rejected_support", _SHARED + "rejected/support"),
+    ("advance", _SHARED + f"advances/{_OF_CLAIM}/(?P<instalment_date>[^/]+)"),
+    ("advances_total", _SHARED + "advances/total"),
+    ("to_share", _SHARED + "to_share"),
+    ("by_key", _TOWN + "by_key"),
+    ("share", _TOWN + "share"),
+    ("uncovered", _TOWN + "uncovered"),
+    ("uncovered_total", _SHARED + "uncovered"),
+    ("invoiced", _TOWN + f"invoiced/{_OF_CLAIM}:(?P<instalment>[0-9]+)"),
+    ("invoiced_before", _TOWN + "invoiced_before"),
+    ("change", _TOWN + "change"),
+    ("invoice", _TOWN + "invoice"),
+    ("carried", _TOWN + "carried"),
+    ("ceiling_left", _TOWN + "ceiling_left"),
+    ("ceiling_left_year", _TOWN + f"ceiling_left/{_YEAR}"),
+    ("invoices_total", _SHARED + "invoices_total"),
+    ("by_hand_total", _SHARED + "by_hand_total"),
+    ("budget_need", _SHARED + "budget/need"),
+    ("budget_remaining", _SHARED + "budget/remaining"),
+    ("budget_uncovered_total", _SHARED + "budget/uncovered"),
+    ("budget_share", _TOWN + "budget_share"),
+    ("budget_uncovered", _TOWN + "budget_uncovered"),
+    ("outlook_need", _SHARED + f"outlook/{_YEAR}/need"),
+    ("outlook", _TOWN + f"outlook/{_YEAR}"),
+    ("financing_town", r"financing/(?P<financing>[a-z]+)/(?P<town>[0-9]+)"),
+    ("financing_kind", r"financing/(?P<financing>[a-z]+)/(?P<financing_kind>[a-z_]+)"),
+    ("of_invoice", r"payments/(?P<invoice>[^/]+)/(?P<of_invoice>[a-z]+)"),
+    ("payments", r"payments/(?P<payments>[a-z]+)"),
+    ("indicator_period", _COUNT + "period"),
+    ("indicator_cumulative", _COUNT + "cumulative"),
+    ("indicator_target", _INDICATOR + "target"),
+    ("indicator_share", _INDICATOR + "share_of_target"),
+)
+_GIVEN = (
+    ("ceiling", "project/ceilings/(?P<town>[0-9]+)/amount_eur"),
+    ("ceiling_year", f"project/ceilings/(?P<town>[0-9]+)/{_YEAR}/amount_eur"),
+    ("least_credit", "project/agreement/minimum_credit_note_eur"),
+    ("instalment", f"project/agreement/instalments/{_OF_CLAIM}/(?P<instalment_date>[^/]+)/amount_eur"),
+    ("other_financing", "project/other_financing/[^/]+/amount_eur"),
+    ("rejected_costs", "decision/[^/]+/costs_eur"),
+    ("rejected_support", "decision/[^/]+/support_eur"),
+)
+_EDITIONS = (
+    ("claim", r"claim:[^:]+:v(?P<version>[0-9]+)"),
+    ("invoice", r"invoice:[^:]+:(?P<instalment>[0-9]+)"),
+)
+Named = tuple[str, dict[str, str]]
+"""A key of the labels and the facts that its text speaks of."""
+
+
+def named_figure(figure_id: str) -> Named | None:
+    """The title of a figure."""
+    return _named(_TITLES, figure_id)
+
+
+def named_value(key: str) -> Named | None:
+    """The title of a value that was given for shares and invoices."""
+    return _named(_GIVEN, key)
+
+
+def named_edition(edition: str) -> Named | None:
+    """The words for a closed claim or an issue of invoices."""
+    return _named(_EDITIONS, edition)
+
+
+def _named(patterns: tuple[tuple[str, str], ...], text: str) -> Named | None:
+    for key, pattern in patterns:
+        if found := re.fullmatch(pattern, text):
+            return key, found.groupdict()
+    return None
