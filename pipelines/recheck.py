@@ -146,4 +146,5 @@ def _difference(origin: _Origin, row: Row, typed: _Typed | None) -> str | None:
     value = origin.value(typed, row)
     if value is None or Fraction(value) != Fraction(row["value"]):
         return f"Arvo {row['value']}"
-    return next((f"Tieto {row[key]}" for key, name in origin.keys.items() if row[key] != str(typed[name])), None)
+    again = {key: "" if typed[name] is None else str(typed[name]) for key, name in origin.keys.items()}
+    return next((f"Tieto {row[key]}" for key, said in again.items() if row[key] != said), None)
