@@ -6,6 +6,7 @@ Here belongs how a command is called. Not here: the workspaces themselves (`test
 import shutil
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from flows.cli import main
 from flows.demo import moment
 from flows.desk import Desk
-from tests.e2e.small_workspace import september
+from tests.e2e.small_workspace import COMMANDS, Stage, september
 from tests.e2e.told import CommandLine, Told
 
 
@@ -39,6 +40,12 @@ def tilitys(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) 
 def one_month(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Three municipalities after September, to be copied."""
     return september(tmp_path_factory.mktemp("one-month") / "hanke")
+
+
+@pytest.fixture(scope="session")
+def stages(one_month: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stage]:
+    """The commands that are disturbed, by name; each is made ready once."""
+    return cache(lambda name: Stage(COMMANDS[name], one_month, tmp_path_factory.mktemp(name)))
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from flows import cli
-from flows.desk import Desk
 from tests.e2e.crashes import hooked
-from tests.e2e.small_workspace import COMMANDS, Call, Stage
+from tests.e2e.small_workspace import Call, Stage
 from tests.e2e.told import CommandLine
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are forked")
@@ -40,10 +39,10 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def stage(one_month: Desk, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+@pytest.fixture
+def stage(stages: Callable[[str], Stage]) -> Stage:
     """The run of October, with everything that it is about to change."""
-    return Stage(COMMANDS["run"], one_month, tmp_path_factory.mktemp("levy"))
+    return stages("run")
 
 
 @contextmanager

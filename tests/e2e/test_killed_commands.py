@@ -8,20 +8,19 @@ here: the commit protocol alone, also on a disk that forgets (`test_commit_proto
 
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
-from flows.desk import Desk
 from tests.e2e.small_workspace import COMMANDS, Call, Stage, killed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the processes are forked")
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
-def stage(request: pytest.FixtureRequest, one_month: Desk, tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """A command with everything that it is about to change, and what it leaves when nothing disturbs it."""
-    return Stage(COMMANDS[request.param], one_month, tmp_path_factory.mktemp(request.param))
+@pytest.fixture(params=COMMANDS)
+def stage(request: pytest.FixtureRequest, stages: Callable[[str], Stage]) -> Stage:
+    """A command with everything that it is about to change."""
+    return stages(request.param)
 
 
 def test_an_undisturbed_command_leaves_a_sound_workspace(stage: Stage) -> None:

@@ -78,6 +78,19 @@ def test_a_folder_that_is_no_workspace_is_told_with_both_ways_out(tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("name", "data"), [("puuttuu.xml", None), ("roska.xml", b"roskaa"), ("tyhjä.xml", b"")])
+def test_a_file_argument_that_cannot_be_read_is_named_and_nothing_is_kept_of_it(
+    name: str, data: bytes | None, suljettu: Path, tmp_path: Path, tilitys: CommandLine
+) -> None:
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    before = papers_of(suljettu)
+    told = tilitys(suljettu, "payments", str(tmp_path / name), on=date(2025, 12, 10))
+    assert (told.code, told.out) == (11, "")
+    assert name in told.err
+    assert papers_of(suljettu) == before
+
+
 def test_a_new_workspace_says_what_comes_first(tmp_path: Path, tilitys: CommandLine) -> None:
     assert tilitys(None, "init", str(tmp_path / "uusi")).code == 0
     assert tilitys(None, "init", str(tmp_path / "uusi")).code == 2
