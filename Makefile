@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+# A file of tests stays on one worker, so what its tests share is made once.
+WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # One version on every platform and Python; versions stay as they are unless `make lock UPGRADE=--upgrade`.
@@ -15,7 +17,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/tilitys demo
 
 test: lint
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadfile
 
 test-long: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -m long
