@@ -11,6 +11,11 @@ from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
 from pipelines.checks.project_notes import UNUSUAL_PAY
+from pipelines.papers import read_papers
+from pipelines.payments.balance import lines_of
+from pipelines.payments.life import waiting_to_leave
+from pipelines.payments.receivables import receivables
+from pipelines.rules.ceilings import BELOW_BUDGET
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
 from schemas.figure import Figure, Unit
@@ -60,7 +65,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 def note_lines(run: Run) -> Iterator[str]:
     """What a run noticed in project.toml itself, which no municipality is told of."""
     if run.bundle is not None:
-        notes = [finding for finding in run.bundle.findings if finding.rule == UNUSUAL_PAY]
+        notes = [finding for finding in run.bundle.findings if finding.rule in (UNUSUAL_PAY, BELOW_BUDGET)]
         yield from finding_lines(notes, run.desk, {})
 
 
@@ -77,8 +82,14 @@ def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
     elif bundle.facts["invoicing"]["mode"] == "sales_ledger":
         yield "  Seuraavaksi: vie laskutusrivit.csv myyntireskontraan ja lue sen antamat numerot:"
         yield f"  tilitys invoice {claim} --numbers TIEDOSTO"
-    else:
+    elif _waits_to_leave(desk, claim):
         yield f"  Kun laskut on lähetetty: tilitys invoice {claim} --sent --by NIMI --reason SYY"
+
+
+def _waits_to_leave(desk: Desk, claim: str) -> bool:
+    """Whether nobody has recorded yet that an issued invoice of a claim was sent."""
+    papers = read_papers(desk.ws, desk.as_of)
+    return bool(waiting_to_leave(receivables(lines_of(desk.ws, papers)), claim, papers.decisions))
 
 
 def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:

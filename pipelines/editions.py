@@ -24,6 +24,7 @@ from pipelines.parameters import Parameters
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.at_stake import with_amounts
+from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
 from pipelines.rules.indicators import add_indicators
 from pipelines.scope import Scope
@@ -119,6 +120,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
+    findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
     findings += [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
     reopened = {(finding.person, finding.month) for finding in history if finding.person}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]

@@ -4,7 +4,6 @@ Here belongs what a ceiling leaves room for, and the budget held against all cei
 ceiling (`co_financing`).
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from pipelines.figures import (
@@ -19,21 +18,18 @@ from pipelines.figures import (
     parameter,
     total,
 )
+from pipelines.money import to_decimal
+from pipelines.papers import PROJECT_FILE
 from pipelines.parameters import OwnNumbers
 from pipelines.rules.shares import shares_of
 from schemas.agreement import Ceiling
+from schemas.catalogue import Rule, finding_of
 from schemas.figure import Expression, Unit
+from schemas.finding import Finding
 from schemas.project import Project
 
-
-@dataclass(frozen=True)
-class Uncovered:
-    """What the budget asks of a municipality above its ceiling."""
-
-    municipality: int
-    share_eur: Fraction
-    uncovered_eur: Fraction
-    references: tuple[str, ...]
+BELOW_BUDGET = "ceilings-below-budget"
+"""The rule that tells of ceilings which do not cover the budget."""
 
 
 def ceilings_of(project: Project, municipality: str) -> list[Ceiling]:
@@ -62,20 +58,29 @@ def add_budget_shares(graph: Graph, project: Project, prefix: str, numbers: OwnN
     graph.add(f"{prefix}budget/uncovered", Unit.EUR, total(uncovered))
 
 
-def uncovered_budget(project: Project) -> list[Uncovered]:
-    """The municipalities whose ceilings do not cover their part of the budget."""
+def ceiling_notes(project: Project, rule: Rule) -> list[Finding]:
+    """A finding when the ceilings do not cover the budget, with the decisions that fall short."""
     if project.agreement.ceilings != "board_decisions":
         return []
     numbers, graph = OwnNumbers(project), Graph()
     add_budget_shares(graph, project, "", numbers)
     figures = evaluate(graph, Leaves({}), numbers.used, _no_frozen)
-    found = []
-    for partner in sorted(project.partners, key=lambda partner: partner.number):
-        above = figures[f"{partner.number}/budget_uncovered"].value
-        if above > 0:
-            references = tuple(ceiling.reference for ceiling in ceilings_of(project, str(partner.number)))
-            found.append(Uncovered(partner.number, figures[f"{partner.number}/budget_share"].value, above, references))
-    return found
+    needed, uncovered = (figures[f"budget/{name}"].value for name in ("need", "uncovered"))
+    if uncovered == 0:
+        return []
+    partners = sorted(project.partners, key=lambda partner: partner.number)
+    short = [partner for partner in partners if figures[f"{partner.number}/budget_uncovered"].value > 0]
+    decisions = (
+        f"{partner.name} ({'; '.join(ceiling.reference for ceiling in ceilings_of(project, str(partner.number)))})"
+        for partner in short
+    )
+    facts = {
+        "needed_eur": str(to_decimal(needed)),
+        "covered_eur": str(to_decimal(needed - uncovered)),
+        "uncovered_eur": str(to_decimal(uncovered)),
+        "decisions": ", ".join(decisions),
+    }
+    return [finding_of(rule, file_name=PROJECT_FILE, subject="ceilings", facts=facts)]
 
 
 def _whole_room(project: Project, municipality: str, numbers: OwnNumbers) -> Expression | None:

@@ -7,10 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from pipelines.rules.ceilings import uncovered_budget
+from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
+from schemas.catalogue import load_catalogue
+from schemas.places import DATA
+from schemas.project import Project
 from tests.rules.shares_case import SEVEN, Year, common, each, exact, parts, project_of, year_of
 from tests.rules.test_co_financing import case
 
+RULE = load_catalogue(DATA / "findings")[BELOW_BUDGET]
 CAPPED = {"municipality": 416, "amount_eur": "150.00"}
 OTHERS = each("10000.00", SEVEN[1:])
 
@@ -60,26 +64,40 @@ def test_the_tighter_of_two_ceilings_holds() -> None:
     assert [parts(one, "invoice")["416"] for one in (first, second)] == [100, 50]
 
 
+def noted(project: Project) -> list[dict[str, str]]:
+    """What is told of ceilings below the budget."""
+    return [finding.facts for finding in ceiling_notes(project, RULE)]
+
+
 def test_the_budget_is_held_against_the_ceilings_at_once() -> None:
     # 123 000 ÷ 7 = 17 571,428…: 7 × 17 571 = 122 997 leaves 3 short
-    short = uncovered_budget(project_of(ceilings=each("17571.00")))
-    assert sum(one.uncovered_eur for one in short) == 3
-    assert [one.municipality for one in short] == [int(number) for number in SEVEN]
-    assert (short[0].share_eur, short[0].references) == (Fraction("17571.43"), ("Khall § 1",))
+    known = case("A ceiling that binds")
+    (facts,) = noted(project_of(ceilings=each(known["ceiling_each"])))
+    assert facts.pop("decisions").startswith("Lemi (Khall § 1), Luumäki (Khall § 1), Parikkala (Khall § 1), ")
+    assert facts == {"needed_eur": known["total"], "covered_eur": "122997.00", "uncovered_eur": known["uncovered"]}
+
+
+def test_only_the_decisions_that_fall_short_are_named() -> None:
+    (facts,) = noted(project_of(ceilings=[*each("18000.00", SEVEN[1:]), {**CAPPED, "amount_eur": "17000.00"}]))
+    assert (facts["uncovered_eur"], facts["decisions"]) == ("571.43", "Lemi (Khall § 1)")
 
 
 @pytest.mark.parametrize("ceiling", ["17571.43", "18000.00"])
 def test_ceilings_that_cover_the_budget_are_not_told_of(ceiling: str) -> None:
-    assert uncovered_budget(project_of(ceilings=each(ceiling))) == []
+    assert noted(project_of(ceilings=each(ceiling))) == []
+
+
+def test_without_ceilings_there_is_nothing_to_tell() -> None:
+    assert noted(project_of()) == []
 
 
 def test_years_ceilings_cover_the_budget_only_together() -> None:
     by_year = [{**one, "year": year} for year in (2025, 2026) for one in each("8785.00")]
-    short = uncovered_budget(project_of(ceilings=by_year))
-    # 2 × 8 785 = 17 570; 6 × 1,43 + 1,42 = 10
-    assert sum(one.uncovered_eur for one in short) == 10
+    # 2 × 8 785 = 17 570 of each 17 571,43 or, one of them, 17 571,42: 6 × 1,43 + 1,42 = 10
+    (facts,) = noted(project_of(ceilings=by_year))
+    assert facts["uncovered_eur"] == "10.00"
     # a ceiling for one year only says nothing of the whole
-    assert uncovered_budget(project_of(ceilings=by_year[:7])) == []
+    assert noted(project_of(ceilings=by_year[:7])) == []
 
 
 def test_the_budget_s_gap_is_a_figure_of_the_invoices_too() -> None:
