@@ -54,8 +54,8 @@ def serve_workspace(desk: Desk, port: int) -> None:
 
             with served(desk, project) as wait:
                 typer.echo(
-                    f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port} ja kirjoita kirjautumiskenttään "
-                    f"{where}. Lopeta painamalla Ctrl-C."
+                    f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port}/deployments ja kirjoita "
+                    f"kirjautumiskenttään {where}. Lopeta painamalla Ctrl-C."
                 )
                 wait(process)
             if process.poll() is not None:

@@ -50,7 +50,7 @@ def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], "Api", IO[str]]
     assert process.stdout
     try:
         line = process.stdout.readline()
-        assert line.startswith(f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port} ja kirjoita"), line
+        assert line.startswith(f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port}/deployments ja kirjoita"), line
         assert str(root / PASSWORD_FILE) in line
         yield process, Api(port, (root / PASSWORD_FILE).read_text(encoding="utf-8").strip()), process.stdout
     finally:
