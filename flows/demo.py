@@ -16,17 +16,22 @@ import typer
 
 from flows.claims import close_and_publish, draft_claim
 from flows.desk import Desk
+from flows.invoice_life import record_sending
 from flows.invoices import approve_and_publish, draft_invoices, issue_and_publish
+from flows.payments import publish_statement, receive_and_publish
 from flows.shelf import find_bundle
 from flows.steps import Run, drive
 from flows.telling import invoice_figures, main_figures, severity_counts
+from flows.telling_payments import statement_figures
 from flows.verifying import verify_workspace
 from pipelines.invoice_facts import numbered
+from pipelines.invoice_life import Sending
 from pipelines.invoicing import Approval
 from pipelines.papers import PROJECT_FILE
 from pipelines.workspace import Moment, Workspace
 from schemas.bundle import Bundle, csv_rows, value_text
 from schemas.errors import UsageError, VerificationError
+from schemas.labels import as_date
 from schemas.places import DATA
 
 SAMPLE = DATA / "sample"
@@ -84,8 +89,8 @@ def do(desk: Desk, event: Mapping[str, Any]) -> str:
         with desk.ws.lock():
             desk.ws.commit(f"decisions/{event['file']}", (SAMPLE / "decisions" / event["file"]).read_bytes())
         return f"{when}  päätös {Path(event['file']).stem}"
-    if event["do"] == "invoice":
-        return f"{when}  {_invoice(desk, event)}"
+    if event["do"] in _MONEY:
+        return f"{when}  {_MONEY[event['do']](desk, event)}"
     if event["do"] == "run":
         run = drive(Run(desk, month=event["month"]))
         what = f"kuukausiajo {desk.labels.month(event['month'])}"
@@ -109,6 +114,24 @@ def _invoice(desk: Desk, event: Mapping[str, Any]) -> str:
     return f"laskut {claim} annettu: numerot {numbers[0]}–{numbers[-1]}"
 
 
+def _sent(desk: Desk, event: Mapping[str, Any]) -> str:
+    """Record that the invoices of a claim have left; gives what was done, in words."""
+    decision = record_sending(desk, Sending(event["claim"], (), False, event["by"], event["reason"]))
+    return f"laskut {event['claim']} lähetetty: verkkolaskuja {len(decision.sent)}, käsin {len(decision.by_hand)}"
+
+
+def _payments(desk: Desk, event: Mapping[str, Any]) -> str:
+    """Read a bank file, or only make the financing statement of the day; gives what was done, in words."""
+    if "file" not in event:
+        publish_statement(desk)
+        return "rahoitustilanne"
+    received, _, _ = receive_and_publish(desk, SAMPLE / "payments" / event["file"])
+    return f"maksut luettu: {len(received.new)} kirjattu, {received.passed_over} muiden"
+
+
+_MONEY = {"invoice": _invoice, "sent": _sent, "payments": _payments}
+
+
 def deliver(desk: Desk, until: date) -> None:
     """Drop into the inbox what municipalities have sent since the last event, up to a day."""
     lines = desk.ws.journal.lines()
@@ -121,12 +144,24 @@ def deliver(desk: Desk, until: date) -> None:
 def _editions(desk: Desk) -> Iterator[Bundle]:
     for edition in sorted({row["edition"] for row in _expected()}):
         bundle = find_bundle(desk, edition)
-        invoices = bundle.facts["kind"] == "invoices"
-        state = "Laskut" if invoices else "Suljettu" if bundle.facts["state"] == "closed" else "Luonnos"
-        typer.echo(f"{state} {bundle.facts['claim']['id']}")
-        for line in (invoice_figures if invoices else main_figures)(bundle, desk.labels):
+        heading, figures = _shown(bundle, desk)
+        typer.echo(heading)
+        for line in figures:
             typer.echo(line)
         yield bundle
+
+
+def _shown(bundle: Bundle, desk: Desk) -> tuple[str, Iterator[str]]:
+    """What an edition is, and its main figures."""
+    facts, labels = bundle.facts, desk.labels
+    match facts["kind"]:
+        case "payments":
+            heading = f"Rahoitustilanne {labels.date(as_date(facts['as_of']))}"
+            return heading, statement_figures(bundle, labels)
+        case "invoices":
+            return f"Laskut {facts['claim']['id']}", invoice_figures(bundle, labels)
+    state = "Suljettu" if facts["state"] == "closed" else "Luonnos"
+    return f"{state} {facts['claim']['id']}", main_figures(bundle, labels)
 
 
 def _compared(bundle: Bundle) -> Iterator[str]:

@@ -90,9 +90,9 @@ def statement_lines(bundle: Bundle, folder: Path, labels: Labels) -> Iterator[st
     if matters:
         yield f"  Selvitettävät maksut: {', '.join(matters)}"
     names = {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
-    overdue = dict.fromkeys(names[i["municipality"]] for i in bundle.facts["invoices"] if i["days_overdue"])
+    overdue = {i["municipality"] for i in bundle.facts["invoices"] if i["days_overdue"]}
     if overdue:
-        yield f"  Erääntynyt: {', '.join(overdue)}"
+        yield f"  Erääntynyt: {', '.join(names[number] for number in sorted(overdue))}"
     yield f"  Sivut: {folder}"
 
 

@@ -55,7 +55,7 @@ def statement_of(ws: Workspace, papers: Papers) -> Bundle:
         "payments": [_payment(one) for one in found.matches],
         "files": [_file(line) for line in lines_of(ws, papers) if line.kind == PAID],
     }
-    return Bundle(facts["edition"], found.figures, found.rows, {}, [], [], facts)
+    return Bundle(facts["edition"], found.figures, found.rows, found.parameters, [], [], facts)
 
 
 def _claims(papers: Papers) -> list[dict[str, Any]]:

@@ -157,7 +157,7 @@ def _draft(ws: Workspace, papers: Papers, credited: Receivable, decision: Credit
     advance = next((one for one in project.agreement.instalments if one.claim == claim and not closed), None)
     facts = {
         **draft_facts(papers, invoicing_of(project), edition, closed, figures, [original], advance),
-        **{name: issued_facts[name] for name in ("claim", "claims", "instalment")},
+        **{name: issued_facts[name] for name in ("claim", "claims", "instalment") if name in issued_facts},
         "credits": {name: original[name] for name in ("number", "issue_date")} | {"reason": decision.reason},
     }
     refuse_incomplete(project, invoicing_of(project), numbered(facts))

@@ -11,6 +11,7 @@ from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.journal import Line
 from pipelines.papers import Papers
+from pipelines.parameters import OwnNumbers
 from pipelines.payments.entries import AMOUNT_COLUMN, Entry, kept_entries
 from pipelines.payments.matching import Match, match
 from pipelines.payments.receivables import Receivable, receivables
@@ -18,7 +19,7 @@ from pipelines.rules.financing import PAYMENTS, UNKNOWN, Owed, financing_graph
 from pipelines.workspace import Workspace
 from schemas.bundle import Row
 from schemas.decision import AllotPayment
-from schemas.figure import Figure, Unit
+from schemas.figure import Figure, ParameterValue, Unit
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Balance:
     matches: Sequence[Match]
     rows: Mapping[str, Sequence[Row]]
     figures: Mapping[str, Figure]
+    parameters: Mapping[str, ParameterValue]
 
 
 def balance(ws: Workspace, papers: Papers) -> Balance:
@@ -41,10 +43,11 @@ def balance(ws: Workspace, papers: Papers) -> Balance:
     newest = {closed.claim: closed for closed in papers.closed}
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     issues = [(issued.claim, issued.edition) for issued in papers.issued]
-    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers))
+    numbers = OwnNumbers(papers.project, papers.decisions)
+    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers)
     own = papers.project.project.beneficiary
     rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN, own) for one in matches]}
-    return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), {}, FrozenFigures(ws)))
+    return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, FrozenFigures(ws)), numbers.used)
 
 
 def lines_of(ws: Workspace, papers: Papers) -> list[Line]:

@@ -96,9 +96,9 @@ class _Statement:
 
     @property
     def unlisted_batches(self) -> int:
-        """How many entries are several payments that are not listed."""
-        entries = self._statement.findall("Ntry", self._names)
-        return sum(self._has(entry, "NtryDtls/Btch") and not self._has(entry, "NtryDtls/TxDtls") for entry in entries)
+        """How many entries are several payments that came in and are not listed."""
+        came = [entry for entry in self._statement.findall("Ntry", self._names) if self._sign(entry) > 0]
+        return sum(self._has(entry, "NtryDtls/Btch") and not self._has(entry, "NtryDtls/TxDtls") for entry in came)
 
     def movements(self) -> list[Movement]:
         """Every booked movement."""

@@ -52,7 +52,7 @@ def add_budget_shares(graph: Graph, project: Project, prefix: str, numbers: OwnN
     uncovered = []
     for municipality, part in shares_of(project, need).items():
         share = graph.add(f"{prefix}{municipality}/budget_share", Unit.EUR, part)
-        room = _whole_room(project, municipality, numbers)
+        room = whole_room(project, municipality, numbers)
         above = greatest(difference(share, room), number(0)) if room else number(0)
         uncovered.append(graph.add(f"{prefix}{municipality}/budget_uncovered", Unit.EUR, above))
     graph.add(f"{prefix}budget/uncovered", Unit.EUR, total(uncovered))
@@ -83,7 +83,7 @@ def ceiling_notes(project: Project, rule: Rule) -> list[Finding]:
     return [finding_of(rule, file_name=PROJECT_FILE, subject="ceilings", facts=facts)]
 
 
-def _whole_room(project: Project, municipality: str, numbers: OwnNumbers) -> Expression | None:
+def whole_room(project: Project, municipality: str, numbers: OwnNumbers) -> Expression | None:
     """What a municipality pays at most over the whole project, or None when no ceiling says it."""
     ceilings = ceilings_of(project, municipality)
     rooms = [ceiling_amount(ceiling, numbers) for ceiling in ceilings if ceiling.year is None]

@@ -7,7 +7,9 @@ themselves (`pipelines.rules.co_financing`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, total
+from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, parameter, total
+from pipelines.parameters import OwnNumbers
+from pipelines.rules.ceilings import whole_room
 from pipelines.rules.need import Editions
 from pipelines.rules.shares import shares_of
 from schemas.figure import Expression, Unit
@@ -37,7 +39,9 @@ class Owed:
     overdue: bool
 
 
-def financing_graph(project: Project, closed: Editions, issues: Editions, invoices: Sequence[Owed]) -> Graph:
+def financing_graph(
+    project: Project, closed: Editions, issues: Editions, invoices: Sequence[Owed], numbers: OwnNumbers
+) -> Graph:
     """The figures of a statement; `closed` are the closed claims, `issues` every issue of invoices, both in order."""
     graph = Graph()
     own = str(project.project.beneficiary)
@@ -45,6 +49,7 @@ def financing_graph(project: Project, closed: Editions, issues: Editions, invoic
     _add_claimed(graph, "own_municipal", "financing/own_municipal", closed)
     _add_claimed(graph, "other_municipal", "financing/other_municipal", closed)
     need = _add_claimed(graph, "municipalities", "other_financing", closed)
+    _add_decided(graph, project, numbers)
     for invoice in invoices:
         amount = graph.add(f"payments/{invoice.number}/amount", Unit.EUR, frozen(*invoice.figure))
         if invoice.payable:
@@ -69,6 +74,20 @@ def _add_claimed(graph: Graph, kind: str, name: str, closed: Editions) -> Expres
     """What the closed claims applied for, of one kind."""
     claimed = [frozen(edition, f"claim/{claim}/{name}") for claim, edition in closed]
     return graph.add(f"financing/applied/{kind}", Unit.EUR, total(claimed))
+
+
+def _add_decided(graph: Graph, project: Project, numbers: OwnNumbers) -> None:
+    """What was decided at most: the support by the funding decision, each municipality's by its board, where it has."""
+    graph.add("financing/decided/support", Unit.EUR, parameter(numbers.project("decision/granted_support_eur")))
+    rooms = {p.number: whole_room(project, str(p.number), numbers) for p in project.partners}
+    decided = {number: room for number, room in rooms.items() if room is not None}
+    for municipality, room in sorted(decided.items()):
+        graph.add(f"financing/decided/{municipality}", Unit.EUR, room)
+    if len(decided) == len(rooms):
+        own = project.project.beneficiary
+        others = [_figure("decided", str(number)) for number in sorted(decided) if number != own]
+        graph.add("financing/decided/own_municipal", Unit.EUR, _figure("decided", str(own)))
+        graph.add("financing/decided/other_municipal", Unit.EUR, total(others))
 
 
 def _add_invoice(graph: Graph, invoice: Owed, amount: Expression) -> None:

@@ -18,10 +18,9 @@ from schemas.bundle import Bundle
 from schemas.labels import Labels, as_date
 
 _PAYMENTS = "payments"
-_STATES = ("applied", "invoiced", "received", "open", "overdue")
-_KIND_STATES = ("applied", "decided", "invoiced", "received", "open", "overdue")
+_STATES = ("applied", "decided", "invoiced", "received", "open", "overdue")
 _WIDE, _EUR = 44, 17
-_COLUMNS = 7
+_COLUMNS = 8
 _AMOUNT_COLUMN, _CURRENCY_COLUMN, _INVOICE_COLUMN = 1, 2, 5
 _NO_INVOICE = "-"
 
@@ -55,7 +54,7 @@ def _kinds(page: Page, sheet: Sheet) -> None:
     sheet.line(page.text("statement.kinds"), "section")
     columns = [
         Column(page.text("statement.kind"), "text", _WIDE),
-        *(Column(page.text(f"statement.{state}"), "eur", _EUR) for state in _KIND_STATES),
+        *(Column(page.text(f"statement.{state}"), "eur", _EUR) for state in _STATES),
     ]
     sheet.headings(columns)
     names = {
@@ -65,20 +64,22 @@ def _kinds(page: Page, sheet: Sheet) -> None:
     }
     first = sheet.row + 1
     for kind, name in names.items():
-        figures = [page.figure(f"financing/{state}/{kind}", home=True) for state in _KIND_STATES]
+        figures = [page.figure(f"financing/{state}/{kind}", home=True) for state in _STATES]
         sheet.table_row(columns, [name, *figures])
-    municipal = [_sum_of_kinds(page, state, first, column) for column, state in enumerate(_KIND_STATES, 1)]
+    municipal = [
+        _sum(page, [f"financing/{state}/{kind}" for kind in list(names)[1:]], first, sheet.row - 1, column)
+        for column, state in enumerate(_STATES, 1)
+    ]
     sheet.table_row(columns, [page.text("statement.municipal_total"), *municipal], "total")
     sheet.block(page.text("statement.kinds_note", name=own), "note", _COLUMNS)
 
 
-def _sum_of_kinds(page: Page, state: str, first: int, column: int) -> Cell | None:
-    """Both kinds of municipal financing together; they stand below the support."""
-    figures = [page.bundle.figures.get(f"financing/{state}/{kind}") for kind in ("own_municipal", "other_municipal")]
-    known = [figure.value for figure in figures if figure is not None]
+def _sum(page: Page, figures: Sequence[str], first: int, last: int, column: int) -> Cell | None:
+    """The sum of figures that stand below each other; None where one of them is not known."""
+    known = [page.bundle.figures[figure].value for figure in figures if page.has(figure)]
     if len(known) < len(figures):
         return None
-    return Cell(total(known), (), formula=f"=SUM({xl_range(first, column, first + 1, column)})")
+    return Cell(total(known), (), formula=f"=SUM({xl_range(first, column, last, column)})")
 
 
 def _municipalities(page: Page, sheet: Sheet) -> None:
@@ -91,12 +92,12 @@ def _municipalities(page: Page, sheet: Sheet) -> None:
     sheet.headings(columns)
     first = sheet.row
     for number in sorted(page.municipalities):
-        figures = [page.needed_figure(f"financing/{state}/{number}", home=True) for state in _STATES]
+        figures = [page.figure(f"financing/{state}/{number}", home=True) for state in _STATES]
         sheet.table_row(columns, [page.municipality(number), number, *figures])
-    sums: list[Value | Cell] = []
-    for column, state in enumerate(_STATES, 2):
-        known = [page.bundle.figures[f"financing/{state}/{number}"].value for number in page.municipalities]
-        sums.append(Cell(total(known), (), formula=f"=SUM({xl_range(first, column, sheet.row - 1, column)})"))
+    sums = [
+        _sum(page, [f"financing/{state}/{number}" for number in page.municipalities], first, sheet.row - 1, column)
+        for column, state in enumerate(_STATES, 2)
+    ]
     sheet.table_row(columns, [page.text("statement.all_municipalities"), None, *sums], "total")
     sheet.row += 1
 

@@ -161,7 +161,7 @@ REFUSED = {
         None, 2, "Laatija ja hyväksyjä (Bo B) ovat sama henkilö",
     ),
     "an approval without a name": ((CLAIM, "--approve", "--by", "Bo B"), None, 2, "anna myös --approved-by, --reason"),
-    "a name without approval": ((CLAIM, "--issue", "--by", "Bo B"), None, 2, "anna se valitsimen --approve, --sent tai --credit kanssa"),
+    "a name without approval": ((CLAIM, "--issue", "--by", "Bo B"), None, 2, "--approve, --sent tai --credit kanssa"),
     "both at once": ((CLAIM, *APPROVE, "--issue"), None, 2, "anna vain toinen"),
     "an issue in the past": ((CLAIM, "--issue", "--as-of", "2025-11-21"), None, 2, "jätä --as-of pois"),
     "the sales ledger": (

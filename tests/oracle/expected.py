@@ -7,6 +7,7 @@ look at first. Not here: working them out (`figures`).
 from pathlib import Path
 
 from tests.oracle.figures import expected_figures
+from tests.oracle.financing import FINANCING_EDITIONS, expected_financing
 from tests.oracle.settings import CLAIM_MONTHS, EMPLOYED_FROM, MUNICIPALITIES
 from tests.oracle.shares import INVOICE_EDITIONS, expected_shares
 
@@ -25,10 +26,16 @@ _MAIN = (
     "staff_margin",
     "waiting/staff_costs/total",
 )
+_MAIN_FINANCING = (
+    *(f"financing/{state}/other_municipal" for state in ("invoiced", "received", "open", "overdue")),
+    "payments/excess",
+    "payments/unknown",
+    "payments/total",
+)
 
 
 def expected_csv() -> bytes:
-    """The main figures of the two closed claims, of the draft and of the invoices: `edition;figure_id;value`."""
+    """The main figures of the claims, the invoices and the last financing statement: `edition;figure_id;value`."""
     lines = ["edition;figure_id;value"]
     for claim in CLAIM_MONTHS:
         edition = f"claim:{claim}:v1"
@@ -37,6 +44,10 @@ def expected_csv() -> bytes:
     for edition, claim in INVOICE_EDITIONS.items():
         figures = expected_shares(edition)
         lines += [f"{edition};{name};{figures[name]}" for name in _main_shares(claim)]
+    # The newest statement is the one that stands in the demo's pages.
+    edition = list(FINANCING_EDITIONS)[-1]
+    figures = expected_financing(edition)
+    lines += [f"{edition};{name};{figures[name]}" for name in _MAIN_FINANCING]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

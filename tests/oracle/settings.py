@@ -41,6 +41,7 @@ CLAIM_MONTHS = {
 }
 CLAIM_DAYS = {"2025-1": date(2026, 1, 20), "2026-1": date(2026, 5, 20), "2026-2": date(2026, 9, 15)}
 CLOSED = ("2025-1", "2026-1")
+ISSUE_DAYS = {"2025-1": date(2026, 1, 22), "2026-1": date(2026, 5, 22)}
 RUN_DAY = 10  # of the month after
 
 

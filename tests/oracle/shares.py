@@ -28,7 +28,7 @@ def expected_shares(edition: str) -> dict[str, str]:
     # After either claim the months that are left are all in 2026.
     cents["outlook/2026/need"] = budget - sum(needs)
 
-    shares_by_claim = [_split(sum(needs[: n + 1])) for n in range(len(claims))]
+    shares_by_claim = [split(sum(needs[: n + 1])) for n in range(len(claims))]
     invoices: dict[int, int] = {}
     for number in MUNICIPALITIES:
         so_far = [shares[number] for shares in shares_by_claim]
@@ -41,7 +41,7 @@ def expected_shares(edition: str) -> dict[str, str]:
         # The ceilings do not bind: nothing is uncovered, and nothing is carried.
         own |= dict.fromkeys(("uncovered", "carried", "budget_uncovered"), 0)
         own |= {"invoiced_before": sum(invoiced[:-1]), "ceiling_left": CEILING_CENTS - so_far[-1]}
-        own |= {"budget_share": _split(budget)[number], "outlook/2026": _split(budget)[number] - so_far[-1]}
+        own |= {"budget_share": split(budget)[number], "outlook/2026": split(budget)[number] - so_far[-1]}
         cents |= {f"{number}/{name}": amount for name, amount in own.items()}
     cents["uncovered"] = 0
     cents["invoices_total"] = sum(invoices.values()) - invoices[BENEFICIARY]
@@ -64,7 +64,7 @@ def _cents(claim: str, line: str) -> int:
     return int(expected_figures(f"claim:{claim}:v1")[f"claim/{claim}/{line}"].replace(".", ""))
 
 
-def _split(need: int) -> dict[int, int]:
+def split(need: int) -> dict[int, int]:
     """Whole cents to each; the odd ones go one each in the order of the municipality numbers."""
     whole, odd = divmod(need, len(MUNICIPALITIES))
     return {number: whole + (1 if place < odd else 0) for place, number in enumerate(MUNICIPALITIES)}
