@@ -21,6 +21,7 @@ from pipelines.intake.text import READER_VERSION, TextFile, read_text
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
+from pipelines.payments.unpaid import UNPAID, unpaid_notes
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.at_stake import with_amounts
@@ -121,8 +122,11 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
+    if scope.month is None:
+        findings += unpaid_notes(ws, papers, scope.claim, rulebook.catalogue[UNPAID])
     findings += [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
-    reopened = {(finding.person, finding.month) for finding in history if finding.person}
+    # A run of a month does not know the rows of later months, so it cannot miss them.
+    reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
     return Bundle(
         edition=scope.edition,
