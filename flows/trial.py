@@ -73,7 +73,7 @@ def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list
             findings += [f for f in run.bundle.findings if f.month == month and f.sender in senders]
             for sender in sorted(names.keys() & senders):
                 files[feedback_name(names[sender], month)] = feedback_workbook(
-                    run.bundle, sender, month, trial.labels, trial.rulebook.catalogue
+                    run.bundle, sender, month, trial.labels, trial.rulebook.catalogue, trial=True
                 )
     return findings, files
 

@@ -1,11 +1,12 @@
 """palaute-<kunta>-<kuukausi>.xlsx: a municipality's contact reads what was received and what to mend, cell by cell.
 
-Here belongs the answer to one municipality about one month. Persons are codes: the file travels by e-mail. Not here:
-euros of pay, other municipalities' rows.
+Here belongs the answer to one municipality about one month, also before anything is received. Persons have their names,
+because the municipality wrote them and never saw our codes. Not here: euros of pay, other municipalities' rows.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -25,12 +26,22 @@ _SUMMARY_COLUMNS = 9
 
 
 def feedback_workbook(
-    bundle: Bundle, municipality: int, month: str, labels: Labels, catalogue: Mapping[str, Rule]
+    bundle: Bundle,
+    municipality: int,
+    month: str,
+    labels: Labels,
+    catalogue: Mapping[str, Rule],
+    *,
+    trial: bool = False,
 ) -> bytes:
-    """Make the answer to `municipality` about `month` (`2026-03`); the same bytes for the same bundle and language."""
+    """Make the answer to `municipality` about `month` (`2026-03`); the same bytes for the same bundle and language.
+
+    A `trial` says what would become of files that are not received yet.
+    """
     page = Page(bundle, labels, catalogue)
     name = page.municipality(municipality)
-    own = page.sorted_findings([finding for finding in bundle.findings if finding.sender == municipality])
+    people = _People(page, municipality)
+    own = page.sorted_findings([people.named(f) for f in bundle.findings if f.sender == municipality])
     of_month = [finding for finding in own if finding.month in (month, None)]
     to_mend = [finding for finding in of_month if finding.blocks]
     earlier = [finding for finding in own if finding.blocks and finding.month is not None and finding.month < month]
@@ -40,9 +51,11 @@ def feedback_workbook(
     situation = book.sheet(page.text("sheet.situation"))
     situation.line(page.text("feedback.title", name=name, month_name=labels.month_name(month)), "title")
     situation.line(f"{page.facts['project']['code']}  {page.facts['project']['name']}", "subtitle", skip=1)
-    _verdict(page, situation, sources, to_mend, earlier)
-    _files(page, situation, sources)
-    _hours(page, situation, municipality, month)
+    if trial:
+        situation.block(page.text("feedback.trial"), "draft", _SUMMARY_COLUMNS)
+    _verdict(page, situation, sources, to_mend, earlier, trial)
+    _files(page, situation, sources, trial)
+    _hours(page, situation, municipality, month, people)
     _participants(page, situation, municipality, month)
     _ledger(page, situation, municipality, month)
     _next_steps(page, situation, bool(sources), bool(to_mend or earlier))
@@ -52,31 +65,57 @@ def feedback_workbook(
     return book.to_bytes()
 
 
+class _People:
+    """How the persons of a municipality's rows are called in the answer to it."""
+
+    def __init__(self, page: Page, municipality: int) -> None:
+        self._names = {code: person["name"] for code, person in page.persons.items()}
+        self._unnamed = page.text("feedback.unnamed")
+        unknown = [f for f in page.bundle.findings if f.rule == "person-unknown" and f.sender == municipality]
+        self._written = {row_id: f.read for f in unknown for row_id in f.row_ids if f.read}
+
+    def of_row(self, row: Row) -> str:
+        """`Malli Mallikas (H01)`; what was written where nobody is known by it."""
+        return self._known(row["person"]) or self._written.get(row["row_id"], self._unnamed)
+
+    def named(self, finding: Finding) -> Finding:
+        """The finding with its person as people know them."""
+        written = finding.read if finding.rule == "person-unknown" else None
+        return replace(finding, person=self._known(finding.person) or written)
+
+    def _known(self, code: str | None) -> str | None:
+        return f"{self._names[code]} ({code})" if code in self._names else code
+
+
 def _verdict(
     page: Page,
     sheet: Sheet,
     sources: Sequence[Mapping[str, Any]],
     to_mend: Sequence[Finding],
     earlier: Sequence[Finding],
+    trial: bool,
 ) -> None:
     waiting = sum(source["waiting"] for source in sources)
+    kind = "trial_" if trial else ""
     if to_mend:
-        text, style = page.text("feedback.to_mend", errors_count=len(to_mend)), "draft"
+        errors = page.labels.counted("error", len(to_mend))
+        text, style = page.text(f"feedback.{kind}to_mend", errors=errors), "draft"
     elif not sources:
         text, style = page.text("feedback.nothing_received"), "draft"
     elif waiting:
         # A fault of a whole person-month is told to the sender of its first row, and makes others' rows wait too.
-        text, style = page.text("feedback.waiting", waiting_count=waiting), "draft"
+        text, style = page.text(f"feedback.{kind}waiting", waiting_count=waiting), "draft"
     else:
-        text, style = page.text("feedback.accepted"), "closed"
+        text, style = page.text(f"feedback.{kind}accepted"), "closed"
     sheet.block(text, style, _SUMMARY_COLUMNS, skip=0 if earlier else 1)
     if earlier:
-        sheet.block(page.text("feedback.earlier_open", errors_count=len(earlier)), "draft", _SUMMARY_COLUMNS)
+        errors = page.labels.counted("error", len(earlier))
+        sheet.block(page.text("feedback.earlier_open", errors=errors), "draft", _SUMMARY_COLUMNS)
     sheet.pairs([(page.text("feedback.as_of"), as_date(page.facts["as_of"]), "date")])
 
 
-def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]]) -> None:
-    sheet.line(page.text("feedback.files"), "section")
+def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]], trial: bool) -> None:
+    sheet.line(page.text("feedback.trial_files" if trial else "feedback.files"), "section")
     if not sources:
         sheet.line(page.text("feedback.no_files"), "plain", skip=1)
         return
@@ -93,7 +132,7 @@ def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]]) -> No
             source["name"],
             page.word("record_kind", source["record_kind"]),
             day_or_none(source["received"]),
-            page.word("source_status", source["status"]),
+            page.word("trial_status" if trial else "source_status", source["status"]),
             *(source[name] for name in _ROW_COUNTS),
         ]
         sheet.table_row(columns, values)
@@ -105,11 +144,11 @@ def _of_month(page: Page, mart: str, municipality: int, month: str) -> list[Row]
     return [row for row in rows if row["sender"] == str(municipality) and row["month"] == month]
 
 
-def _hours(page: Page, sheet: Sheet, municipality: int, month: str) -> None:
+def _hours(page: Page, sheet: Sheet, municipality: int, month: str, people: _People) -> None:
     seconds: dict[str, Counter[str]] = {}
     for mart in ("hours", "hours_waiting"):
         for row in _of_month(page, mart, municipality, month):
-            seconds.setdefault(row["person"], Counter())[mart] += int(row["value"])
+            seconds.setdefault(people.of_row(row), Counter())[mart] += int(row["value"])
     if not seconds:
         return
     sheet.line(page.text("feedback.hours"), "section")
@@ -190,15 +229,13 @@ def _next_steps(page: Page, sheet: Sheet, received: bool, to_mend: bool) -> None
 def _list(page: Page, sheet: Sheet, name: str, findings: Sequence[Finding]) -> None:
     sheet.line(page.text(f"feedback.{name}"), "title")
     by_severity = Counter(finding.severity for finding in findings)
-    counted = page.text(
-        "feedback.counted",
-        errors_count=by_severity[Severity.ERROR],
-        warnings_count=by_severity[Severity.WARNING],
-        remarks_count=by_severity[Severity.REMARK],
-    )
+    numbers = {
+        f"{severity.value}s": page.labels.counted(severity.value, by_severity[severity]) for severity in Severity
+    }
+    counted = page.text("feedback.counted", **numbers)
     sheet.line(counted, "subtitle", skip=1)
     # The list of what to mend holds errors only: there a column of severities would say nothing.
     with_severity = name != "mend_first"
-    columns = finding_columns(page, with_severity, with_amount=False)
+    columns = finding_columns(page, with_severity, with_amount=False, person_width=24)
     rows = [finding_row(page, finding, with_severity, with_amount=False) for finding in findings]
     sheet.listing(columns, rows, page.text(f"feedback.{name}_none"))

@@ -125,13 +125,13 @@ def month_or_none(text: str | None) -> date | None:
     return month_start(text) if text else None
 
 
-def finding_columns(page: Page, with_severity: bool, with_amount: bool) -> list[Column]:
+def finding_columns(page: Page, with_severity: bool, with_amount: bool, person_width: int = 10) -> list[Column]:
     """Columns of a list of findings: what people read first, codes last."""
     heading = page.text
     return [
         *([Column(heading("findings.severity"), "wrapped", 17)] if with_severity else []),
         Column(heading("findings.municipality"), "text", 14),
-        Column(heading("findings.person"), "text", 10),
+        Column(heading("findings.person"), "wrapped", person_width),
         Column(heading("findings.month"), "month", 12),
         Column(heading("findings.message"), "wrapped", 46),
         Column(heading("findings.remedy"), "wrapped", 46),

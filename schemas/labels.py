@@ -86,6 +86,11 @@ class Labels:
         """Write a rate as a percentage: `0.2644` is `26,44 %`."""
         return f"{self.decimal(value * 100)}{_NO_BREAK}%"
 
+    def counted(self, what: str, count: int) -> str:
+        """Write a number of things: `1 virhe`, `2 virhettä`; `what` is `error`, `warning` or `remark`."""
+        form = "one" if count == 1 else "many"
+        return f"{self.number(count)}{_NO_BREAK}{self.text(f'plural.{what}.{form}')}"
+
     def hours(self, seconds: int) -> str:
         """Write seconds as hours: 26400 is `7:20`, and `7:20:30` when there are odd seconds."""
         minutes, odd = divmod(abs(seconds), 60)

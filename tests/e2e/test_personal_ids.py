@@ -97,7 +97,7 @@ def test_files_with_a_code_are_set_aside_whoever_sent_them_and_the_code_is_repea
             line = refused.pop((sender, name.replace(CODE, "xxxxxx-xxxx")))
             assert (line["sha256"], line["rule"]) == (None, "file-personal-id")
             assert cell in line["facts"]["cell"]
-            assert f"on henkilötunnus: {line['facts']['cell']}. Tiedostoa ei otettu vastaan" in findings[0].out
+            assert f"on henkilötunnus: {line['facts']['cell']}. Tällaista tiedostoa ei oteta vastaan" in findings[0].out
             assert (hanke / "quarantine" / str(line["n"])).read_bytes() == data
             slip = json.loads((hanke / "quarantine" / f"{line['n']}.slip.json").read_bytes())
             assert slip["deadline"] == "2026-01-09"

@@ -21,14 +21,17 @@ CATALOGUE = load_catalogue(DATA / "findings")
 PARIKKALA, LEMI, LUUMAKI, RAUTJARVI, SAVITAIPALE = 580, 416, 441, 689, 739
 
 
-def _bytes(municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi") -> bytes:
-    return feedback_workbook(
-        bundle or sample_bundle(), municipality, month, Labels(lang, DATA / "labels"), CATALOGUE
-    )  # fmt: skip
+def _bytes(
+    municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi", trial: bool = False
+) -> bytes:
+    labels = Labels(lang, DATA / "labels")
+    return feedback_workbook(bundle or sample_bundle(), municipality, month, labels, CATALOGUE, trial=trial)
 
 
-def _book(municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi") -> Workbook:
-    return load_workbook(io.BytesIO(_bytes(municipality, month, bundle, lang)), data_only=True)
+def _book(
+    municipality: int, month: str = "2026-03", bundle: Bundle | None = None, lang: str = "fi", trial: bool = False
+) -> Workbook:
+    return load_workbook(io.BytesIO(_bytes(municipality, month, bundle, lang, trial)), data_only=True)
 
 
 def _values(book: Workbook, sheet: str) -> list[list[Any]]:
@@ -46,8 +49,8 @@ def _rules(book: Workbook, sheet: str) -> list[str]:
 def test_the_first_sheet_says_how_many_errors_to_mend_and_what_to_do() -> None:
     texts = [row[0] for row in _values(_book(PARIKKALA), "Tilanne")]
     assert texts[0] == "Palaute: Parikkala, maaliskuu 2026"
-    assert texts[3].startswith("KORJATTAVAA – virheitä 4.")
-    assert "Lisäksi aiemmilta kuukausilta on korjaamatta 1 virhettä: ks. välilehti Kaikki havainnot." in texts
+    assert texts[3].startswith("KORJATTAVAA – 4\xa0virhettä. Virheelliset rivit odottavat")
+    assert "Lisäksi aiemmilta kuukausilta on korjaamatta 1\xa0virhe: ks. välilehti Kaikki havainnot." in texts
     assert any(text and text.startswith("2. Korjatkaa kohdat omaan tiedostoonne") for text in texts)
     assert texts[-1] == "Maksatushakemus 2026-1 on jätettävä viimeistään 31.8.2026."
 
@@ -78,9 +81,42 @@ def test_received_files_are_listed_with_what_became_of_their_rows() -> None:
     assert _row(_book(PARIKKALA), "Parikkala asiakkaat.xlsx")[3] == "Karanteenissa"
 
 
-def test_hours_are_added_up_by_person_code_as_they_were_understood() -> None:
+def test_findings_are_counted_with_the_right_number_of_the_noun() -> None:
+    [counted] = [row[0] for row in _values(_book(PARIKKALA), "Kaikki havainnot")[1:2]]
+    assert counted == "5\xa0virhettä, 1\xa0varoitus, 1\xa0huomautus."
+    assert _values(_book(SAVITAIPALE), "Korjaa ensin")[1][0] == "0\xa0virhettä, 0\xa0varoitusta, 0\xa0huomautusta."
+
+
+def test_an_unknown_person_s_hours_stand_under_the_name_that_was_written() -> None:
+    bundle = sample_bundle()
+    waiting = bundle.rows["hours_waiting"]
+    file = next(row for row in waiting if row["sender"] == str(PARIKKALA) and row["month"] == "2026-03")
+    rows = [{**file, "person": "", "row_id": row_id, "value": "3600"} for row_id in ("a:1:1", "a:1:2", "b:1:1")]
+    unknown = replace(
+        next(f for f in bundle.findings if f.rule == "person-unknown"), read="Maija Uusi", row_ids=("a:1:1", "a:1:2")
+    )
+    book = _book(PARIKKALA, bundle=replace(bundle, rows={"hours_waiting": rows}, findings=[unknown]))
+    assert _row(book, "Maija Uusi")[2] == timedelta(hours=2)
+    assert _row(book, "(nimi puuttuu)")[2] == timedelta(hours=1)
+    assert _values(book, "Korjaa ensin")[4][1] == "Maija Uusi"
+
+
+def test_a_trial_never_says_that_a_file_was_received_moved_or_counted() -> None:
+    for municipality in (PARIKKALA, LEMI, SAVITAIPALE):
+        book = _book(municipality, trial=True)
+        texts = [str(value) for sheet in book.sheetnames for row in _values(book, sheet) for value in row if value]
+        assert texts[2].startswith("TARKISTUS – tiedostoja ei ole vielä otettu vastaan eikä siirretty.")
+        for told in ("Vastaanotetut", "Karanteenissa", "siirrettiin", "on otettu mukaan"):
+            assert [text for text in texts if told in text] == []
+    assert _row(_book(PARIKKALA, trial=True), "Parikkala asiakkaat.xlsx")[3] == "Ei kelpaa: henkilötunnus"
+    assert _row(_book(PARIKKALA, trial=True), "Tarkistetut tiedostot")
+    savitaipale = [row[0] for row in _values(_book(SAVITAIPALE, trial=True), "Tilanne")]
+    assert savitaipale[5] == "KUNNOSSA – kaikki tämän kuukauden rivit tulisivat mukaan, eikä niissä ole virheitä."
+
+
+def test_hours_are_added_up_by_person_as_they_were_understood() -> None:
     book = _book(PARIKKALA)
-    assert _row(book, "H01")[1:3] == [timedelta(hours=6, minutes=50), timedelta(hours=26)]
+    assert _row(book, "Malli Mallikas (H01)")[1:3] == [timedelta(hours=6, minutes=50), timedelta(hours=26)]
     assert _row(book, "Yhteensä")[1:3] == [timedelta(hours=6, minutes=50), timedelta(hours=26)]
 
 
@@ -120,7 +156,7 @@ def test_a_finding_tells_the_cell_what_was_read_and_what_to_do_with_its_code_las
         "Sääntö",
     ]  # fmt: skip
     first = rows[4]
-    assert first[:3] == ["Parikkala", "H01", datetime(2026, 3, 1)]
+    assert first[:3] == ["Parikkala", "Malli Mallikas (H01)", datetime(2026, 3, 1)]
     assert first[5:] == ["Työaika Parikkala 2026-03.xlsx", "Malli Mallikas", 14, "E", "7.30", "hours-ambiguous"]
     assert "7.30" in first[3]
     assert "7:30" in first[4]
@@ -137,7 +173,7 @@ def test_other_municipalities_rows_and_pay_are_not_shown() -> None:
 def test_text_of_the_municipality_never_becomes_a_formula() -> None:
     book = load_workbook(io.BytesIO(_bytes(PARIKKALA)))
     cells = [cell for row in book["Korjaa ensin"].iter_rows() for cell in row if cell.value == INJECTION]
-    assert [cell.data_type for cell in cells] == ["s"]
+    assert [cell.data_type for cell in cells] == ["s", "s"]  # as the person, and as what was read
 
 
 def test_every_formula_gives_the_stored_value_when_it_is_calculated_anew() -> None:

@@ -54,7 +54,10 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
         claim_workbook(bundle, labels, CATALOGUE)
     for municipality, at in ((580, "2026-03"), (739, "2026-03"), (441, "2026-03"), (689, "2026-02")):
         feedback_workbook(draft, municipality, at, labels, CATALOGUE)
-    feedback_workbook(replace(draft, findings=[]), 416, "2026-02", labels, CATALOGUE)
+    for trial in (False, True):
+        feedback_workbook(replace(draft, findings=[]), 416, "2026-02", labels, CATALOGUE, trial=trial)
+        for municipality in (580, 739):
+            feedback_workbook(draft, municipality, "2026-03", labels, CATALOGUE, trial=trial)
     template_workbook(dict(draft.facts), 580, "2026-03", labels)
     assert sorted(key for key in labels.keys - labels.asked if not key.startswith("word.")) == []
 
