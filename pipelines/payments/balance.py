@@ -42,12 +42,22 @@ def balance(ws: Workspace, papers: Papers) -> Balance:
     matches = match(entries, owed, allotted)
     newest = {closed.claim: closed for closed in papers.closed}
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
-    issues = [(issued.claim, issued.edition) for issued in papers.issued]
+    frozen = FrozenFigures(ws)
+    issues = {str(partner.number): _issues(papers, frozen, partner.number) for partner in papers.project.partners}
     numbers = OwnNumbers(papers.project, papers.decisions)
     graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers)
     own = papers.project.project.beneficiary
     rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN, own) for one in matches]}
-    return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, FrozenFigures(ws)), numbers.used)
+    return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, frozen), numbers.used)
+
+
+def _issues(papers: Papers, frozen: FrozenFigures, municipality: int) -> list[tuple[str, str]]:
+    """The issues that a municipality was part of."""
+    return [
+        (one.claim, one.edition)
+        for one in papers.issued
+        if f"cofinancing/{one.claim}/{municipality}/invoice" in frozen.bundle(one.edition).figures
+    ]
 
 
 def lines_of(ws: Workspace, papers: Papers) -> list[Line]:

@@ -103,15 +103,16 @@ class _Statement:
     def movements(self) -> list[Movement]:
         """Every booked movement."""
         found: list[Movement] = []
-        amounts: list[Decimal] = []
+        amounts: list[tuple[int, Decimal]] = []
         balance_change = Decimal(0)
         for number, entry in enumerate(self._statement.findall("Ntry", self._names), 1):
             place = f"tapahtuma {number}"
-            amount = self._money(entry, "Amt").signed(self._sign(entry))
+            sign = self._sign(entry)
+            amount = self._money(entry, "Amt").signed(sign)
             if amount is None:
                 self.faults.append(f"{place}: määrä ei ole euroja sentin tarkkuudella.")
                 continue
-            amounts.append(amount)
+            amounts.append((sign, amount))
             parts = list(self._parts(entry, place, amount))
             if (self._text(entry, "Sts/Cd") or self._text(entry, "Sts")) == _BOOKED:
                 found += parts
@@ -182,12 +183,12 @@ class _Statement:
                 return self._money(block, path).signed(sign)
         return None
 
-    def _compare_summary(self, amounts: Sequence[Decimal]) -> None:
+    def _compare_summary(self, amounts: Sequence[tuple[int, Decimal]]) -> None:
         """The summary says how many entries there are and their sums, without signs."""
         groups = {
-            "TtlNtries": ("tapahtumia", list(amounts)),
-            "TtlCdtNtries": ("panoja", [amount for amount in amounts if amount >= 0]),
-            "TtlDbtNtries": ("ottoja", [amount for amount in amounts if amount < 0]),
+            "TtlNtries": ("tapahtumia", [amount for _, amount in amounts]),
+            "TtlCdtNtries": ("panoja", [amount for sign, amount in amounts if sign > 0]),
+            "TtlDbtNtries": ("ottoja", [amount for sign, amount in amounts if sign < 0]),
         }
         for name, (words, mine) in groups.items():
             said = self._text(self._statement, f"TxsSummry/{name}/NbOfNtries")

@@ -85,16 +85,13 @@ class OurReferences:
         """How digits that are none of ours come from one of ours, in words; None when they do not."""
         if written in self.given:
             return None
-        if not is_reference_number(written) and (
-            written in self or any(written[:-1] == one[:-1] for one in self.given)
-        ):
-            return "viitteen tarkiste on väärä"
         # A workbook keeps fifteen digits of a number and rounds the last of them; the rest become zeros.
         cut = len(written) > _PRECISE_DIGITS and not written[_PRECISE_DIGITS:].strip("0")
         near = _PRECISE_DIGITS - 1
         if cut and any(len(written) == len(one) and written[:near] == one[:near] for one in self.given):
             return "viite on työkirjassa lukuna ja siksi katkennut; muotoile sarake tekstiksi tai lue CSV"
-        return None
+        alike = written in self or any(written[:-1] == one[:-1] for one in self.given)
+        return "viitteen tarkiste on väärä" if alike and not is_reference_number(written) else None
 
 
 def our_references(project: Project, owed: Iterable[Receivable]) -> OurReferences:

@@ -4,7 +4,7 @@ Here belongs which money counts as realised. Not here: who has paid what (`pipel
 themselves (`pipelines.rules.co_financing`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, parameter, total
@@ -40,9 +40,12 @@ class Owed:
 
 
 def financing_graph(
-    project: Project, closed: Editions, issues: Editions, invoices: Sequence[Owed], numbers: OwnNumbers
+    project: Project, closed: Editions, issues: Mapping[str, Editions], invoices: Sequence[Owed], numbers: OwnNumbers
 ) -> Graph:
-    """The figures of a statement; `closed` are the closed claims, `issues` every issue of invoices, both in order."""
+    """The figures of a statement.
+
+    `closed` are the closed claims, `issues` by municipality every issue of invoices that it was part of, in order.
+    """
     graph = Graph()
     own = str(project.project.beneficiary)
     _add_claimed(graph, "support", "support", closed)
@@ -58,7 +61,9 @@ def financing_graph(
     others = [municipality for municipality in shares_of(project, need) if municipality != own]
     for municipality, share in shares_of(project, need).items():
         graph.add(f"financing/applied/{municipality}", Unit.EUR, share)
-        issued = [frozen(edition, f"cofinancing/{claim}/{municipality}/invoice") for claim, edition in issues]
+        issued = [
+            frozen(edition, f"cofinancing/{claim}/{municipality}/invoice") for claim, edition in issues[municipality]
+        ]
         graph.add(f"financing/invoiced/{municipality}", Unit.EUR, total(issued))
     _add_own(graph, own)
     for municipality in others:

@@ -5,7 +5,8 @@ Here belongs choosing which stand on an edition's day. It knows no file, no run 
 
 from typing import NamedTuple
 
-from tests.oracle.settings import EDITIONS
+from tests.oracle.financing import FINANCING_EDITIONS, OTHERS, expected_financing
+from tests.oracle.settings import CLAIM_MONTHS, EDITIONS
 from tests.sample.mess import cases
 
 
@@ -32,4 +33,13 @@ def expected_findings(edition: str) -> set[ExpectedFinding]:
             waived_by = finding.waived_by if finding.waived_since <= of.as_of else ""
             place = (finding.rule, int(folder[:3]), name, finding.sheet, finding.row)
             found.add(ExpectedFinding(*place, finding.about, finding.severity, waived_by))
-    return found
+    return found | _unpaid(edition, of.claim)
+
+
+def _unpaid(edition: str, claim: str) -> set[ExpectedFinding]:
+    """When the last claim is drawn up, every municipality that has not paid its share in full is told."""
+    if not edition.startswith("claim:") or claim != list(CLAIM_MONTHS)[-1]:
+        return set()
+    figures = expected_financing(list(FINANCING_EDITIONS)[-1])
+    unpaid = [number for number in OTHERS if figures[f"financing/open/{number}"] != "0.00"]
+    return {ExpectedFinding("shares-unpaid", n, "", "", None, f"{n}/{claim}", "warning", "") for n in unpaid}

@@ -12,7 +12,7 @@ from tests.sample.payments import ACCOUNT, LIST, NOTIFICATION, STATEMENT, Paymen
 
 OPENING_CENTS = 1_204_550_17
 WAGES_CENTS = 48_211_09  # one debit entry, a batch that the statement does not list
-_ROOTS = {"camt.054.001.02": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"), "camt.053.001.08": ("BkToCstmrStmt", "Stmt")}
+_ROOTS = {"camt.054": ("BkToCstmrDbtCdtNtfctn", "Ntfctn"), "camt.053": ("BkToCstmrStmt", "Stmt")}
 
 
 def bank_files() -> dict[str, bytes]:
@@ -38,7 +38,7 @@ def payment_list(rows: Iterable[Payment]) -> bytes:
 
 def camt(kind: str, rows: Sequence[Payment], wages_cents: int = 0, currency: str = "EUR") -> bytes:
     """A notification or a statement of the account; `currency` is that of the first payment."""
-    outer, inner = _ROOTS[kind]
+    outer, inner = _ROOTS[kind[:8]]
     new = kind.endswith(".08")
     entries = [list(group) for _, group in groupby(rows, key=lambda row: row.batch or row.entry_id)]
     credits = sum(row.cents for row in rows)
@@ -50,7 +50,7 @@ def camt(kind: str, rows: Sequence[Payment], wages_cents: int = 0, currency: str
         total = f"<TtlNtries><NbOfNtries>{count + 1}</NbOfNtries><Sum>{_plain(credits + wages_cents)}</Sum></TtlNtries>"
         debit = f"<TtlDbtNtries><NbOfNtries>1</NbOfNtries><Sum>{_plain(wages_cents)}</Sum></TtlDbtNtries>"
         summary = total + summary + debit
-        body += _wages(wages_cents, rows[-1].booked)
+        body += _wages(wages_cents, rows[-1].booked, new)
         closing = OPENING_CENTS + credits - wages_cents
         balances = _balance("OPBD", OPENING_CENTS, rows[0].booked) + _balance("CLBD", closing, rows[-1].booked)
     return (
@@ -92,9 +92,9 @@ def _remittance(row: Payment) -> Iterator[str]:
         yield f"<Strd><CdtrRefInf>{scor}<Ref>{row.reference.rjust(20, '0')}</Ref></CdtrRefInf></Strd>"
 
 
-def _wages(cents: int, day: date) -> str:
+def _wages(cents: int, day: date, new: bool) -> str:
     return (
-        f'<Ntry><Amt Ccy="EUR">{_plain(cents)}</Amt><CdtDbtInd>DBIT</CdtDbtInd>{_booked(day, new=True)}'
+        f'<Ntry><Amt Ccy="EUR">{_plain(cents)}</Amt><CdtDbtInd>DBIT</CdtDbtInd>{_booked(day, new)}'
         f"<AcctSvcrRef>K{day:%y%m%d}9</AcctSvcrRef>{_code('ICDT')}"
         "<NtryDtls><Btch><NbOfTxs>31</NbOfTxs></Btch></NtryDtls></Ntry>\n"
     )

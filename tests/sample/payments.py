@@ -46,7 +46,7 @@ class Invoice:
     @property
     def reference(self) -> str:
         """Its reference number."""
-        return with_check_digit(f"{self.claim.replace('-', '')}{self.municipality}{self.number}")
+        return bank_reference(self.claim, self.municipality, self.number)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def payments() -> list[Payment]:
     """Everything in the three files, in their order."""
     first = {town: invoice_of("2025-1", town) for town in PAYERS}
     second = {town: invoice_of("2026-1", town) for town in PAYERS}
-    never_given = with_check_digit(f"20251{RUOKOLAHTI}2026014")
+    never_given = bank_reference("2025-1", RUOKOLAHTI, 2026014)
     parikkala = _paid(NOTIFICATION, 12, first[PARIKKALA], "2602120031", "paid", batch="K2602122")
     return [
         _paid(NOTIFICATION, 10, first[LEMI], "2602100011", "paid", batch="K2602101"),
@@ -142,6 +142,11 @@ def payments() -> list[Payment]:
         ),
         _other(STATEMENT, date(2026, 6, 11), 9990, PRIVATE_PAYERS[1], "2606110102"),
     ]
+
+
+def bank_reference(claim: str, municipality: int, number: int) -> str:
+    """The reference number of an invoice: claim, municipality and number, and their check digit."""
+    return with_check_digit(f"{claim.replace('-', '')}{municipality}{number}")
 
 
 def with_check_digit(base: str) -> str:
