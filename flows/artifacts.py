@@ -55,7 +55,7 @@ def _main_lines(run: Run, bundle: Bundle, dry_run: bool) -> Iterator[str]:
     claim, received = bundle.facts["claim"]["id"], run.facts.get("receive", {})
     yield f"**{severity_counts(bundle.findings)}**"
     if run.month:
-        yield f"Vastaanotettu {received.get('received', 0)} tiedostoa, hylätty {received.get('refused', 0)}."
+        yield f"Vastaanotettuja tiedostoja {received.get('received', 0)}, hylättyjä {received.get('refused', 0)}."
     yield ""
     upto = f", {run.desk.labels.month(run.month)} mukaan lukien" if run.month else ""
     yield f"| Maksatushakemus {claim}{upto} | |"

@@ -50,7 +50,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
     yield f"Kuukausi {run.desk.labels.month(month)}" if month else f"Maksatushakemus {claim['id']}, {state}"
     received = run.facts.get("receive", {})
     if month:
-        yield f"  Vastaanotettu {received.get('received', 0)} tiedostoa, hylätty {received.get('refused', 0)}."
+        yield f"  Vastaanotettuja tiedostoja {received.get('received', 0)}, hylättyjä {received.get('refused', 0)}."
         yield from refused_lines(received.get("refused_files", []), run.desk, partner_names(bundle))
     yield f"  {severity_counts(bundle.findings)}"
     yield from main_figures(bundle, run.desk.labels)
@@ -131,7 +131,7 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
         yield "Saapuneissa ei ole tarkistettavaa."
         return
     refused = [line.facts for line in checked.lines if line.kind == "refused"]
-    yield f"Tarkistettu {len(checked.lines)} tiedostoa, joista {len(refused)} ei kelpaa. Mitään ei vielä vastaanotettu."
+    yield f"Tarkistettuja tiedostoja {len(checked.lines)}, kelpaamattomia {len(refused)}. Mitään ei vielä vastaanotettu."
     yield from refused_lines(refused, desk, checked.partners)
     yield f"  {severity_counts(checked.findings)}"
     if checked.folder:

@@ -60,7 +60,7 @@ def unfit(hanke: Path, tilitys: CommandLine) -> Path:
     shutil.copy(SENT, hanke / "inbox" / RUOKOLAHTI)
     told = tilitys(hanke, "run", "2025-11", on=ON)
     assert (told.code, told.err) == (1, "")
-    assert f"Vastaanotettu 1 tiedostoa, hylätty {len(UNFIT)}." in told.out
+    assert f"Vastaanotettuja tiedostoja 1, hylättyjä {len(UNFIT)}." in told.out
     return hanke
 
 
@@ -116,7 +116,7 @@ def test_marks_of_open_workbooks_hidden_and_growing_files_are_left_alone(hanke: 
     before = papers_of(hanke)
     told = tilitys(hanke, "check", on=ON)
     assert (told.code, told.out) == (0, "Saapuneissa ei ole tarkistettavaa.\n")
-    assert "Vastaanotettu 0 tiedostoa, hylätty 0." in tilitys(hanke, "run", "2025-11", on=ON).out
+    assert "Vastaanotettuja tiedostoja 0, hylättyjä 0." in tilitys(hanke, "run", "2025-11", on=ON).out
     after = papers_of(hanke)
     assert {name: digest for name, digest in after.items() if name.startswith(("inbox", "archive"))} == {
         name: digest for name, digest in before.items() if name.startswith(("inbox", "archive"))
@@ -136,9 +136,9 @@ def test_a_file_that_grows_while_it_is_read_waits_for_the_next_run(
 
     with monkeypatch.context() as patch:
         patch.setattr(receive, "judge", judge_while_it_grows)
-        assert "Vastaanotettu 0 tiedostoa, hylätty 0." in tilitys(hanke, "run", "2025-11", on=ON).out
+        assert "Vastaanotettuja tiedostoja 0, hylättyjä 0." in tilitys(hanke, "run", "2025-11", on=ON).out
     assert waiting(hanke) == ["kasvaa.csv"]
-    assert "Vastaanotettu 1 tiedostoa, hylätty 0." in tilitys(hanke, "run", "2025-11", on=ON).out
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in tilitys(hanke, "run", "2025-11", on=ON).out
     assert (hanke / "archive" / hashlib.sha256(SENT.read_bytes()).hexdigest()).exists()
 
 
@@ -157,7 +157,7 @@ def test_a_file_that_is_taken_away_while_it_is_read_stops_nothing(
     monkeypatch.setattr(Workspace, "inbox", listed_then_gone)
     told = tilitys(hanke, "run", "2025-11", on=ON)
     assert told.err == ""
-    assert "Vastaanotettu 1 tiedostoa, hylätty 0." in told.out
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in told.out
 
 
 def test_an_inbox_file_that_another_program_holds_is_a_message_and_nothing_is_half_done(
@@ -188,7 +188,8 @@ def test_check_tells_all_this_and_receives_nothing(hanke: Path, tilitys: Command
     told = tilitys(hanke, "check", on=ON)
     assert told.code == 1
     assert (
-        f"Tarkistettu {len(UNFIT)} tiedostoa, joista {len(UNFIT)} ei kelpaa. Mitään ei vielä vastaanotettu." in told.out
+        f"Tarkistettuja tiedostoja {len(UNFIT)}, kelpaamattomia {len(UNFIT)}. Mitään ei vielä vastaanotettu."
+        in told.out
     )
     after = papers_of(hanke)
     new = {name for name in after if before.get(name) != after[name]}

@@ -80,7 +80,7 @@ def test_a_dry_run_tells_what_the_run_will_and_writes_nothing(hanke: Path, tilit
     on = date(2025, 12, 10)
     tried = tilitys(hanke, "run", "2025-11", "--dry-run", on=on)
     assert papers_of(hanke, cache=True) == before
-    assert "Vastaanotettu 1 tiedostoa, hylätty 0." in tried.out
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in tried.out
     assert "Kokeilu: mitään ei kirjoitettu." in tried.out
     told = tilitys(hanke, "run", "2025-11", on=on)
     assert tried.code == told.code
@@ -99,7 +99,7 @@ def test_check_writes_feedback_and_receives_nothing(hanke: Path, tilitys: Comman
     on = date(2025, 12, 10)
     before = papers_of(hanke)
     told = tilitys(hanke, "check", on=on)
-    assert "Tarkistettu 1 tiedostoa, joista 0 ei kelpaa. Mitään ei vielä vastaanotettu." in told.out
+    assert "Tarkistettuja tiedostoja 1, kelpaamattomia 0. Mitään ei vielä vastaanotettu." in told.out
     after = papers_of(hanke)
     assert {name for name in after if before.get(name) != after[name]} == {
         "journal.jsonl",

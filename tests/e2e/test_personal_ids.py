@@ -113,7 +113,7 @@ def test_a_code_in_the_name_of_a_file_is_masked_and_the_file_is_received(
 ) -> None:
     (hanke / "inbox" / FOLDER / name).write_bytes(COUNTS)
     told = tilitys(hanke, "run", "2025-11", on=ON)
-    assert "Vastaanotettu 1 tiedostoa, hylätty 0." in told.out
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in told.out
     assert repeated(hanke) == []
     assert name.replace(CODE, "xxxxxx-xxxx") in (hanke / "journal.jsonl").read_text(encoding="utf-8")
 

@@ -100,7 +100,7 @@ def test_the_main_page_shows_the_folder_and_the_pages_and_what_was_set_aside(mon
     }
     run = replace(RUN, facts={"receive": {"received": 3, "refused": 1}, "publish": published})
     text = main_page(run, bundle(CELL), dry_run=False)
-    assert "Vastaanotettu 3 tiedostoa, hylätty 1." in text
+    assert "Vastaanotettuja tiedostoja 3, hylättyjä 1." in text
     assert "| Hanketunnit | 7:20 h |" in text
     assert "`/hanke/out/2026-03`" in text
     assert "- `a.xlsx`" in text
