@@ -131,7 +131,8 @@ def check_lines(checked: Checked, desk: Desk) -> Iterator[str]:
         yield "Saapuneissa ei ole tarkistettavaa."
         return
     refused = [line.facts for line in checked.lines if line.kind == "refused"]
-    yield f"Tarkistettuja tiedostoja {len(checked.lines)}, kelpaamattomia {len(refused)}. Mitään ei vielä vastaanotettu."
+    seen, unfit = len(checked.lines), len(refused)
+    yield f"Tarkistettuja tiedostoja {seen}, kelpaamattomia {unfit}. Mitään ei vielä vastaanotettu."
     yield from refused_lines(refused, desk, checked.partners)
     yield f"  {severity_counts(checked.findings)}"
     if checked.folder:
