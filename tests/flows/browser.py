@@ -50,7 +50,7 @@ def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], "Api", IO[str]]
     assert process.stdout
     try:
         line = process.stdout.readline()
-        assert line.startswith(f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port}/deployments ja kirjoita"), line
+        assert line.startswith(f"Palvelin on käynnissä. Avaa selaimella http://{HOST}:{port}/deployments ja"), line
         assert str(root / PASSWORD_FILE) in line
         yield process, Api(port, (root / PASSWORD_FILE).read_text(encoding="utf-8").strip()), process.stdout
     finally:
@@ -98,5 +98,5 @@ class Api:
             state: dict[str, Any] = self.call(f"/api/flow_runs/{run}")["state"]
             if state["type"] in types:
                 return state
-            time.sleep(0.2)
+            time.sleep(0.1)
         pytest.fail(f"the run is {state}")
