@@ -181,8 +181,17 @@ def parameters() -> list[ParameterValue]:
         return ParameterValue(f"project/{path}", Fraction(value), unit, day, "decided", "project.toml", reference)
 
     return [
-        law("annual_hours", "2021-07-01", "1720", "hours", "seen", "Asetuksen (EU) 2021/1060 55 artiklan 2 kohdan a alakohta"),
-        law("side_cost_rate", "2021-08-24", "0.2644", "rate", "seen", "Hallintoviranomaisen päätöksen 24.8.2021 kohta 2"),
+        law(
+            "annual_hours",
+            "2021-07-01",
+            "1720",
+            "hours",
+            "seen",
+            "Asetuksen (EU) 2021/1060 55 artiklan 2 kohdan a alakohta",
+        ),
+        law(
+            "side_cost_rate", "2021-08-24", "0.2644", "rate", "seen", "Hallintoviranomaisen päätöksen 24.8.2021 kohta 2"
+        ),
         law("flat_rate_40", "2021-07-01", "0.40", "rate", "unsure", "Asetuksen (EU) 2021/1060 56 artiklan 1 kohta"),
         own("decision/support_rate", "0.80", "rate", "2025-08-20"),
         own("decision/granted_support_eur", "492000.00", "eur", "2025-08-20"),

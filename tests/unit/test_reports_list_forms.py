@@ -27,7 +27,7 @@ FACTS = project_facts(PROJECT)
 DIALECTS = {dialect.id: dialect for dialect in load_dialects(DATA / "dialects")}
 LEMI, RAUTJARVI = 416, 689
 
-Maker = Callable[[str], bytes]
+Maker = Callable[..., bytes]
 
 
 def _labels(lang: str) -> Labels:
