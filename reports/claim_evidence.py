@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from reports.pages import Page, day_or_none, finding_columns, finding_row, month_or_none
+from reports.pages import Page, day_or_none, list_findings, month_or_none
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.figure import ParameterValue
 from schemas.labels import as_date
@@ -52,7 +52,7 @@ def sources_sheet(page: Page, sheet: Sheet) -> None:
                 source["sha256"],
             ]
         )
-    sheet.frozen_columns = 1
+    sheet.frozen_columns, sheet.wide = 1, True
     sheet.listing(columns, rows, page.text("sources.none"))
     if rows:
         values: list[Value | Cell] = [page.text("sources.total"), *[None] * (_FIRST_COUNT - 1)]
@@ -126,10 +126,8 @@ def findings_sheet(page: Page, sheet: Sheet) -> None:
     """Lay out all findings of the claim's months, in the order in which people mend them."""
     sheet.line(page.text("findings.title"), "title")
     sheet.line(page.text("findings.subtitle"), "subtitle", skip=1)
-    columns = finding_columns(page, with_severity=True, with_amount=True)
     findings = page.sorted_findings(page.bundle.findings)
-    rows = [finding_row(page, finding, with_severity=True, with_amount=True) for finding in findings]
-    sheet.listing(columns, rows, page.text("findings.none"))
+    list_findings(page, sheet, findings, page.text("findings.none"), with_severity=True, with_amount=True)
 
 
 def decisions_sheet(page: Page, sheet: Sheet) -> None:

@@ -71,6 +71,7 @@ def state_banner(page: Page, sheet: Sheet, columns: int) -> None:
 
 def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
     facts = page.facts
+    sheet.on_one_page = True  # so that no table is broken, whatever the banner says
     sheet.line(page.text("claim.title", claim=facts["claim"]["id"]), "title")
     sheet.line(f"{facts['project']['code']}  {facts['project']['name']}", "subtitle", skip=1)
     state_banner(page, sheet, _SUMMARY_COLUMNS)
@@ -84,7 +85,6 @@ def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
 
     sheet.line(page.text("summary.financing_by_kind"), "section")
     _kinds_table(page, sheet, home=True)
-    sheet.page_breaks.append(sheet.row)
     sheet.line(page.text("summary.waiting"), "section")
     _waiting(page, sheet, waiting_hours)
     sheet.line(page.text("summary.margins"), "section")

@@ -12,11 +12,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range
 
-from reports.pages import Page, day_or_none, finding_columns, finding_row
+from reports.pages import Page, day_or_none, list_findings
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle, Row
 from schemas.catalogue import Rule
 from schemas.finding import Finding, Severity
+from schemas.indicators import indicator_name, indicator_words
 from schemas.labels import Labels, as_date
 
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
@@ -177,6 +178,7 @@ def _participants(page: Page, sheet: Sheet, municipality: int, month: str) -> No
     if not counts:
         return
     sheet.line(page.text("feedback.participants"), "section")
+    names = indicator_words(page.labels.lang)
     kinds = [(flow, gender) for flow in _FLOWS for gender in _GENDERS]
     columns = [
         Column(page.text("feedback.indicator"), "wrapped"),
@@ -184,7 +186,8 @@ def _participants(page: Page, sheet: Sheet, municipality: int, month: str) -> No
     ]
     sheet.headings(columns)
     for indicator, by_kind in sorted(counts.items()):
-        sheet.table_row(columns, [indicator, *(by_kind.get(kind) for kind in kinds)])
+        name = f"{indicator} {indicator_name(names, indicator)}".strip()
+        sheet.table_row(columns, [name, *(by_kind.get(kind) for kind in kinds)])
     sheet.row += 1
 
 
@@ -236,6 +239,5 @@ def _list(page: Page, sheet: Sheet, name: str, findings: Sequence[Finding]) -> N
     sheet.line(counted, "subtitle", skip=1)
     # The list of what to mend holds errors only: there a column of severities would say nothing.
     with_severity = name != "mend_first"
-    columns = finding_columns(page, with_severity, with_amount=False, person_width=24)
-    rows = [finding_row(page, finding, with_severity, with_amount=False) for finding in findings]
-    sheet.listing(columns, rows, page.text(f"feedback.{name}_none"))
+    none = page.text(f"feedback.{name}_none")
+    list_findings(page, sheet, findings, none, with_severity=with_severity, person_width=24)

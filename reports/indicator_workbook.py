@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.formulas import fill_formulas
-from reports.pages import Page, finding_columns, finding_row
+from reports.pages import Page, list_findings
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
@@ -288,12 +288,9 @@ def _findings_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
     words = page.words
     page.heading(sheet, words.text("title.findings"))
     sheet.line(words.text("findings.subtitle"), "plain", skip=1)
-    columns = finding_columns(page.page, with_severity=True, with_amount=False)
-    findings = [finding for finding in page.page.bundle.findings if finding.record_kind == "participants"]
-    rows = [
-        finding_row(page.page, f, with_severity=True, with_amount=False) for f in page.page.sorted_findings(findings)
-    ]
-    sheet.listing(columns, rows, words.text("findings.none"))
+    of_counts = [finding for finding in page.page.bundle.findings if finding.record_kind == "participants"]
+    findings = page.page.sorted_findings(of_counts)
+    list_findings(page.page, sheet, findings, words.text("findings.none"), with_severity=True)
 
 
 def _guide_sheet(page: _IndicatorPage, sheet: Sheet) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from reports.workbook import Book, Cell, Column, Value
+from reports.workbook import Book, Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
 from schemas.errors import TilitysError
@@ -125,10 +125,19 @@ def month_or_none(text: str | None) -> date | None:
     return month_start(text) if text else None
 
 
-def finding_columns(page: Page, with_severity: bool, with_amount: bool, person_width: int = 10) -> list[Column]:
-    """Columns of a list of findings: what people read first, codes last."""
+def list_findings(
+    page: Page,
+    sheet: Sheet,
+    findings: Sequence[Finding],
+    empty: str,
+    *,
+    with_severity: bool,
+    with_amount: bool = False,
+    person_width: int = 10,
+) -> None:
+    """Lay out a list of findings, what people read first, codes last; `empty` is said when there are none."""
     heading = page.text
-    return [
+    columns = [
         *([Column(heading("findings.severity"), "wrapped", 17)] if with_severity else []),
         Column(heading("findings.municipality"), "text", 14),
         Column(heading("findings.person"), "wrapped", person_width),
@@ -143,10 +152,11 @@ def finding_columns(page: Page, with_severity: bool, with_amount: bool, person_w
         Column(heading("findings.read"), "wrapped", 17),
         Column(heading("findings.rule"), "wrapped", 18),
     ]
+    sheet.wide = True
+    sheet.listing(columns, [_finding_row(page, f, with_severity, with_amount) for f in findings], empty)
 
 
-def finding_row(page: Page, finding: Finding, with_severity: bool, with_amount: bool) -> list[Value | Cell]:
-    """One finding in the columns of `finding_columns`."""
+def _finding_row(page: Page, finding: Finding, with_severity: bool, with_amount: bool) -> list[Value | Cell]:
     severity: list[Value | Cell] = [_severity_cell(page, finding)] if with_severity else []
     amount: list[Value | Cell] = [finding.amount_eur] if with_amount else []
     return [

@@ -23,6 +23,7 @@ from schemas.labels import Labels
 
 _LIMIT = 10**13  # above this a double loses cents
 _MAX_TEXT = 32767
+_A3, _A4 = 8, 9
 _ROW_HEIGHT, _MAX_ROW_HEIGHT = 17, 409
 _DARK, _PALE, _LINE, _GREY = "#1F3864", "#E8EDF5", "#8A94A6", "#595959"
 _DECIMALS = "#,##0.00"
@@ -94,7 +95,11 @@ class Column:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: cells by (row, column) from 0, and how it is shown and printed."""
+    """One sheet: cells by (row, column) from 0, and how it is shown and printed.
+
+    A sheet is printed on A4, landscape, as wide as the paper; a `wide` one on A3, and `on_one_page` all of it on one
+    upright A4.
+    """
 
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
@@ -104,6 +109,8 @@ class Sheet:
     frozen_columns: int = 0
     filtered: tuple[int, int, int, int] | None = None
     page_breaks: list[int] = field(default_factory=list)
+    wide: bool = False
+    on_one_page: bool = False
     row: int = 0
 
     def put(self, row: int, column: int, content: "Value | Cell", *styles: str) -> None:
@@ -210,6 +217,11 @@ class Book:
             page.ignore_errors({"number_stored_as_text": used})
         print_setup(page, self._footer, self._labels)
         page.set_h_pagebreaks(sheet.page_breaks)
+        if sheet.wide:
+            page.set_paper(_A3)
+        if sheet.on_one_page:
+            page.set_portrait()
+            page.fit_to_pages(1, 1)
 
     def _write_cell(self, page: Worksheet, row: int, column: int, cell: Cell) -> None:
         format_ = self._format(cell.styles)
@@ -281,7 +293,7 @@ def new_workbook(output: io.BytesIO, title: str, subject: str, created: date) ->
 def print_setup(page: Worksheet, footer: str, labels: Labels) -> None:
     """Print on A4, landscape, as wide as the paper, with what it is and the page number at the foot."""
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(_A4)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.75)
     escaped = footer.replace("&", "&&")

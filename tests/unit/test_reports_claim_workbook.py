@@ -215,6 +215,16 @@ def _numbers_and_places(sheet: Any) -> dict[str, Any]:
     return {cell.coordinate: "text" if isinstance(cell.value, str) else cell.value for cell in cells}
 
 
+def test_the_summary_prints_on_one_upright_page_and_the_widest_lists_on_a3(draft: bytes) -> None:
+    a3, a4 = 8, 9
+    setups = {sheet.title: sheet.page_setup for sheet in _stored(draft).worksheets}
+    summary = setups["Yhteenveto"]
+    assert (summary.orientation, summary.paperSize) == ("portrait", a4)
+    assert (summary.fitToWidth or 1, summary.fitToHeight or 1) == (1, 1)
+    wide = {name for name, setup in setups.items() if (setup.orientation, setup.paperSize) == ("landscape", a3)}
+    assert wide == {"Lähteet", "Havainnot"}
+
+
 def test_a_claim_with_no_rows_still_opens_and_says_what_is_missing() -> None:
     bundle = sample_bundle()
     figures = {id_: replace(figure, value=Fraction(0)) for id_, figure in bundle.figures.items()}

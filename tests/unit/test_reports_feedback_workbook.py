@@ -129,7 +129,7 @@ def test_participants_and_ledger_are_shown_as_they_were_understood() -> None:
         "Uudet, yhteensä",
         "Päättäneet, naiset",
     ]
-    assert _row(book, "EECO01")[1:9] == [4, 2, 0, 6, 1, 0, 0, 1]
+    assert _row(book, "EECO01 Osallistujien kokonaismäärä")[1:9] == [4, 2, 0, 6, 1, 0, 0, 1]
     ledger = _book(RAUTJARVI, "2026-02")
     assert _row(ledger, "Palkat")[1:3] == [1, 1100.00]
     assert _row(ledger, "Sivukulut")[1:3] == [1, 210.50]
