@@ -14,7 +14,8 @@ from schemas.figure import Expression, Figure
 _TOLD = frozenset(
     {
         "need_terms", "to_share", "uncovered", "uncovered_total", "invoiced_before", "change", "carried",
-        "ceiling_left", "ceiling_left_year", "invoices_total", "by_hand_total", "budget_need", "budget_remaining", "budget_uncovered",
+        "ceiling_left", "ceiling_left_year", "invoices_total", "by_hand_total", "budget_need",
+        "budget_remaining", "budget_uncovered",
         "budget_uncovered_total", "outlook_need", "outlook",
     }
 )  # fmt: skip
