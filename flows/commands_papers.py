@@ -64,6 +64,9 @@ def decide(
     every: Annotated[
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
     ] = False,
+    amount: Annotated[
+        str | None, typer.Option("--amount", help="allot_payment: osa maksusta euroina, esim. 100,00.")
+    ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
     invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
     workspace: WorkspaceOption = Path(),
@@ -80,6 +83,8 @@ def decide(
         keys = {"payment": payment, "invoice": invoice}
         if payment and invoice:
             refuse_unknown_payment(desk, payment, invoice)
+        if amount:
+            keys["amount_eur"] = amount.replace(",", ".")
     else:
         if every and claim:
             subject = waiting_subjects(desk, claim)

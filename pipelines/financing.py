@@ -101,7 +101,7 @@ def _payment(one: Match) -> dict[str, Any]:
     return {
         "entry_id": entry.entry_id,
         "booked_date": entry.booked_date.isoformat(),
-        "amount_eur": f"{entry.amount_eur:.2f}",
+        "amount_eur": f"{one.amount_eur:.2f}",
         "reference": entry.reference,
         "payer": entry.payer,
         "invoice": one.invoice,

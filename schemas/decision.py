@@ -105,11 +105,12 @@ class CreditInvoice(_Decided):
 
 
 class AllotPayment(_Decided):
-    """A payment is for another invoice than its reference says."""
+    """A payment, or `amount_eur` of it, is for another invoice than its reference says."""
 
     kind: Literal["allot_payment"] = Field(description="päätöksen laji")
     payment: Text = Field(description="maksun arkistointitunnus")
     invoice: InvoiceNumber = Field(description='laskun numero lainausmerkeissä, esim. "2026001"')
+    amount_eur: Money | None = Field(default=None, description='osa maksusta, esim. "100.00"; ilman sitä koko maksu')
 
 
 class Rejected(_Decided):
@@ -166,7 +167,7 @@ def load_decision(data: bytes, name: str) -> Decision:
 def decision_text(decision: Decision) -> bytes:
     """Write a decision as TOML, its keys in the order of the model: the same decision gives the same bytes."""
     values: dict[str, Any] = {key: getattr(decision, key) for key in type(decision).model_fields}
-    return tomli_w.dumps({key: _written(value) for key, value in values.items()}).encode()
+    return tomli_w.dumps({key: _written(value) for key, value in values.items() if value is not None}).encode()
 
 
 def _written(value: Any) -> Any:

@@ -12,7 +12,7 @@ from pipelines.frozen import FrozenFigures
 from pipelines.journal import Line
 from pipelines.papers import Papers
 from pipelines.parameters import OwnNumbers
-from pipelines.payments.entries import AMOUNT_COLUMN, Entry, kept_entries
+from pipelines.payments.entries import AMOUNT_COLUMN, kept_entries
 from pipelines.payments.matching import Match, match
 from pipelines.payments.receivables import Receivable, receivables
 from pipelines.rules.financing import PAYMENTS, UNKNOWN, Owed, financing_graph
@@ -38,7 +38,7 @@ def balance(ws: Workspace, papers: Papers) -> Balance:
     lines = lines_of(ws, papers)
     owed = receivables(lines)
     entries = [entry for entry in kept_entries(ws, lines) if entry.booked_date <= papers.as_of]
-    allotted = {d.payment: d.invoice for d in papers.decisions if isinstance(d, AllotPayment)}
+    allotted = [decision for decision in papers.decisions if isinstance(decision, AllotPayment)]
     matches = match(entries, owed, allotted)
     newest = {closed.claim: closed for closed in papers.closed}
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
@@ -47,7 +47,7 @@ def balance(ws: Workspace, papers: Papers) -> Balance:
     numbers = OwnNumbers(papers.project, papers.decisions)
     graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers)
     own = papers.project.project.beneficiary
-    rows = {PAYMENTS: [_row(one.entry, one.invoice or UNKNOWN, own) for one in matches]}
+    rows = {PAYMENTS: [_row(one, own) for one in matches]}
     return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, frozen), numbers.used)
 
 
@@ -81,7 +81,8 @@ def _owed(owed: Sequence[Receivable], papers: Papers) -> list[Owed]:
     ]
 
 
-def _row(entry: Entry, invoice: str, account_holder: int) -> Row:
+def _row(one: Match, account_holder: int) -> Row:
+    entry = one.entry
     return {
         "row_id": entry.row_id,
         "file": entry.file,
@@ -90,7 +91,7 @@ def _row(entry: Entry, invoice: str, account_holder: int) -> Row:
         "sheet": "",
         "row": str(entry.row),
         "column": AMOUNT_COLUMN,
-        "invoice": invoice,
-        "value": f"{entry.amount_eur:.2f}",
+        "invoice": one.invoice or UNKNOWN,
+        "value": f"{one.amount_eur:.2f}",
         "unit": Unit.EUR.value,
     }

@@ -4,7 +4,7 @@ Here belongs matching by reference and amount, payment by payment. Not here: how
 (`pipelines.rules.financing`), which follows from the sums alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from pipelines.payments.entries import Entry, in_order
 from pipelines.payments.receivables import Receivable
+from schemas.decision import AllotPayment
 
 
 class Outcome(StrEnum):
@@ -27,32 +28,44 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """A payment with the number of its invoice (None when there is none), how it fits, and how late it came."""
+    """A payment, or the part of it that is for one invoice (None: for none), how it fits, and how late it came."""
 
     entry: Entry
+    amount_eur: Decimal
     invoice: str | None
     outcome: Outcome
     days_late: int
 
 
-def match(entries: Iterable[Entry], owed: Iterable[Receivable], allotted: Mapping[str, str]) -> list[Match]:
-    """Match payments in the order in which they came; `allotted` names the invoice of a payment's id by decision."""
+def match(entries: Iterable[Entry], owed: Iterable[Receivable], allotted: Sequence[AllotPayment]) -> list[Match]:
+    """Match payments in the order in which they came; the decisions name what is for another invoice."""
     invoices = {one.number: one for one in owed if one.number is not None and one.amount_eur > 0}
     numbers = {one.reference: number for number, one in invoices.items()}
     came: dict[str, Decimal] = {}
     found = []
     for entry in in_order(entries):
-        decided = allotted.get(entry.entry_id)
-        number = decided if decided in invoices else numbers.get(entry.reference)
-        if number is None:
-            found.append(Match(entry, None, Outcome.UNKNOWN, 0))
-            continue
-        invoice = invoices[number]
-        found.append(
-            Match(entry, number, _outcome(entry, invoice, came.get(number, Decimal(0))), _late(entry, invoice))
-        )
-        came[number] = came.get(number, Decimal(0)) + entry.amount_eur
+        decided = [one for one in allotted if one.payment == entry.entry_id and one.invoice in invoices]
+        for amount, number in _parts(entry, numbers.get(entry.reference), decided):
+            if number is None:
+                found.append(Match(entry, amount, None, Outcome.UNKNOWN, 0))
+                continue
+            before, invoice = came.get(number, Decimal(0)), invoices[number]
+            outcome = _outcome(amount, invoice, before)
+            found.append(Match(entry, amount, number, outcome, _late(entry, invoice)))
+            came[number] = before + amount
     return found
+
+
+def _parts(entry: Entry, number: str | None, decided: Sequence[AllotPayment]) -> Iterator[tuple[Decimal, str | None]]:
+    """A payment by its invoices; no decision takes more of it than there is left."""
+    left = entry.amount_eur
+    for one in decided:
+        amount = left if one.amount_eur is None else one.amount_eur
+        if amount != 0 and abs(amount) <= abs(left):
+            yield amount, one.invoice
+            left -= amount
+    if left != 0 or not decided:
+        yield left, number
 
 
 def paid_on(matches: Iterable[Match], invoice: Receivable) -> date | None:
@@ -60,20 +73,20 @@ def paid_on(matches: Iterable[Match], invoice: Receivable) -> date | None:
     came, day = Decimal(0), None
     for one in matches:
         if one.invoice == invoice.number:
-            came += one.entry.amount_eur
+            came += one.amount_eur
             day = (day or one.entry.booked_date) if came >= invoice.amount_eur else None
     return None if invoice.note else day
 
 
-def _outcome(entry: Entry, invoice: Receivable, came: Decimal) -> Outcome:
-    if entry.amount_eur < 0:
+def _outcome(amount: Decimal, invoice: Receivable, came: Decimal) -> Outcome:
+    if amount < 0:
         return Outcome.RETURNED
     still = Decimal(0) if invoice.note else invoice.amount_eur - max(came, Decimal(0))
     if still <= 0:
-        return Outcome.DUPLICATE if entry.amount_eur == invoice.amount_eur else Outcome.EXCESS
-    if entry.amount_eur < still:
+        return Outcome.DUPLICATE if amount == invoice.amount_eur else Outcome.EXCESS
+    if amount < still:
         return Outcome.PARTIAL
-    return Outcome.PAID if entry.amount_eur == still else Outcome.EXCESS
+    return Outcome.PAID if amount == still else Outcome.EXCESS
 
 
 def _late(entry: Entry, invoice: Receivable) -> int:

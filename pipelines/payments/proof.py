@@ -13,13 +13,16 @@ from schemas.bundle import Row
 
 
 def row_faults(ws: Workspace, rows: Iterable[Row]) -> Iterator[str]:
-    """What in a statement's rows is not as the kept files say."""
+    """What in a statement's rows is not as the kept files say; a decision may have parted a payment."""
     kept = {entry.row_id: entry for entry in kept_entries(ws, ws.journal.lines())}
+    sums: dict[tuple[str, str, str], Decimal] = {}
     for row in rows:
-        entry = kept.get(row["row_id"])
-        if entry is None or entry.amount_eur != Decimal(row["value"]) or entry.file != row["file"]:
-            place = f"{row['file_name']}, rivi {row['row']}"
-            yield f"Rivi {row['row_id']}: Arvo {row['value']} ei ole se, joka on tiedostossa {place}."
+        key = row["row_id"], row["file"], f"{row['file_name']}, rivi {row['row']}"
+        sums[key] = sums.get(key, Decimal(0)) + Decimal(row["value"])
+    for (row_id, file, place), value in sums.items():
+        entry = kept.get(row_id)
+        if entry is None or (entry.amount_eur, entry.file) != (value, file):
+            yield f"Rivi {row_id}: Arvo {value} ei ole se, joka on tiedostossa {place}."
 
 
 def line_faults(ws: Workspace) -> Iterator[tuple[str, str]]:

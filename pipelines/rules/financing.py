@@ -121,6 +121,8 @@ def _add_other(graph: Graph, municipality: str, invoices: Sequence[Owed]) -> Non
     received = graph.add(f"financing/received/{municipality}", Unit.EUR, greatest(_ZERO, least(invoiced, came)))
     # What credit notes gave back of money that had come is to be returned or set off, and counts no more.
     graph.add(f"financing/credited/{municipality}", Unit.EUR, difference(came, received))
+    over = total([figure(f"payments/{invoice.number}/excess") for invoice in invoices])
+    graph.add(f"financing/excess/{municipality}", Unit.EUR, over)
     still = graph.add(f"financing/open/{municipality}", Unit.EUR, difference(invoiced, received))
     late = total([figure(f"payments/{invoice.number}/open") for invoice in invoices if invoice.overdue])
     graph.add(f"financing/overdue/{municipality}", Unit.EUR, greatest(_ZERO, least(still, late)))

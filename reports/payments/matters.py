@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.pages import Page
+from reports.payments.reminder import reminded
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ def _overdue(page: Page) -> Iterator[Matter]:
     for invoice in page.facts["invoices"]:
         if invoice["days_overdue"]:
             open_eur = page.bundle.figures[f"payments/{invoice['number']}/open"].value
-            yield _matter(page, "overdue", invoice["municipality"], invoice["number"], open_eur=open_eur)
+            remedy = "overdue" if invoice["municipality"] in reminded(page.bundle) else "overdue_covered"
+            yield _matter(page, "overdue", invoice["municipality"], invoice["number"], remedy, open_eur=open_eur)
 
 
 def _returnable(page: Page) -> Iterator[Matter]:
@@ -58,6 +60,8 @@ def _is_open(page: Page, number: str) -> bool:
     return figure is not None and figure.value > 0
 
 
-def _matter(page: Page, key: str, municipality: int | None, invoice: str | None, **facts: Any) -> Matter:
-    words = page.text(f"matter.{key}", **facts), page.text(f"matter.{key}_remedy", **facts)
+def _matter(
+    page: Page, key: str, municipality: int | None, invoice: str | None, remedy: str | None = None, **facts: Any
+) -> Matter:
+    words = page.text(f"matter.{key}", **facts), page.text(f"matter.{remedy or key}_remedy", **facts)
     return Matter(municipality, invoice, *words)

@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from fractions import Fraction
 from typing import Any
 
 from schemas.bundle import Bundle
@@ -16,9 +17,12 @@ from schemas.labels import Labels, as_date
 
 
 def reminded(bundle: Bundle) -> list[int]:
-    """The municipalities to remind, by number: those who owe something overdue after their credit notes."""
-    states = {number: bundle.figures[f"financing/overdue/{number}"].value for number in _numbers(bundle)}
-    return [number for number, overdue in states.items() if overdue > 0]
+    """The municipalities to remind, by number: those who owe something overdue after their credit notes.
+
+    Whoever has paid as much too much is not reminded: first it is agreed what that money is for.
+    """
+    others = [number for number in _numbers(bundle) if number != bundle.facts["project"]["beneficiary"]]
+    return [number for number in others if _figure(bundle, "overdue", number) > _figure(bundle, "excess", number)]
 
 
 def overdue_invoices(bundle: Bundle, municipality: int) -> list[Mapping[str, Any]]:
@@ -57,12 +61,15 @@ def _paragraphs(bundle: Bundle, municipality: int, labels: Labels, sender: str) 
     texts = invoicing if labels.lang == "fi" else invoicing[labels.lang] or invoicing
     yield labels.text(
         "reminder.total",
-        overdue_eur=bundle.figures[f"financing/overdue/{municipality}"].value,
+        overdue_eur=_figure(bundle, "overdue", municipality),
         payee=invoicing["payee"],
         account=labels.account(invoicing["iban"]),
         bic=invoicing["bic"],
         late_interest=texts["late_interest"],
     )
+    excess = _figure(bundle, "excess", municipality)
+    if excess > 0:
+        yield labels.text("reminder.excess", excess_eur=excess)
     yield labels.text("reminder.why")
     yield labels.text("reminder.crossed")
     yield labels.text("reminder.signature", sender=sender, payee=invoicing["payee"])
@@ -82,6 +89,10 @@ def _lines(bundle: Bundle, municipality: int, labels: Labels) -> Iterator[str]:
         whole = note["credits"] is not None
         if note["municipality"] == municipality and note["kind"] == "credit_note" and note["number"] and not whole:
             yield labels.text("reminder.credit_line", number=note["number"], amount_eur=note["amount_eur"])
+
+
+def _figure(bundle: Bundle, state: str, municipality: int) -> Fraction:
+    return bundle.figures[f"financing/{state}/{municipality}"].value
 
 
 def _numbers(bundle: Bundle) -> list[int]:

@@ -19,8 +19,8 @@ from schemas.labels import Labels, as_date
 
 _PAYMENTS = "payments"
 _STATES = ("applied", "decided", "invoiced", "received", "open", "overdue")
-_WIDE, _EUR = 44, 17
-_COLUMNS = 8
+_WIDE, _EUR = 44, 19
+_COLUMNS = 9
 _AMOUNT_COLUMN, _CURRENCY_COLUMN, _INVOICE_COLUMN = 1, 2, 5
 _NO_INVOICE = "-"
 
@@ -88,16 +88,21 @@ def _municipalities(page: Page, sheet: Sheet) -> None:
         Column(page.text("statement.municipality"), "text", _WIDE),
         Column(page.text("statement.number_of"), "count", _EUR),
         *(Column(page.text(f"statement.{state}"), "eur", _EUR) for state in _STATES),
+        Column(page.text("statement.over"), "eur", _EUR),
     ]
     sheet.headings(columns)
     first = sheet.row
     for number in sorted(page.municipalities):
-        figures = [page.figure(f"financing/{state}/{number}", home=True) for state in _STATES]
+        figures = [page.figure(f"financing/{state}/{number}", home=True) for state in (*_STATES, "excess")]
         sheet.table_row(columns, [page.municipality(number), number, *figures])
-    sums = [
+    own = page.facts["project"]["beneficiary"]
+    sums: list[Value | Cell] = [
         _sum(page, [f"financing/{state}/{number}" for number in page.municipalities], first, sheet.row - 1, column)
         for column, state in enumerate(_STATES, 2)
     ]
+    # Nothing is paid for the beneficiary's transfer, so nothing can be too much.
+    over = [f"financing/excess/{number}" for number in page.municipalities if number != own]
+    sums.append(_sum(page, over, first, sheet.row - 1, len(_STATES) + 2))
     sheet.table_row(columns, [page.text("statement.all_municipalities"), None, *sums], "total")
     sheet.row += 1
 

@@ -35,7 +35,7 @@ def expected_financing(edition: str) -> dict[str, str]:
     issued = [claim for claim in CLOSED if ISSUE_DAYS[claim] <= day]
     matched: dict[int, int] = dict.fromkeys(OTHERS, 0)
     late: dict[int, int] = dict.fromkeys(OTHERS, 0)
-    excess = 0
+    excess: dict[int, int] = dict.fromkeys(OTHERS, 0)
     for invoice in (one for one in invoices() if one.claim in issued):
         paid = came.pop(str(invoice.number), 0)
         takes = min(paid, invoice.cents)
@@ -44,10 +44,11 @@ def expected_financing(edition: str) -> dict[str, str]:
         cents |= {f"payments/{invoice.number}/{name}": amount for name, amount in own.items()}
         matched[invoice.municipality] += takes
         late[invoice.municipality] += invoice.cents - takes if DUE[invoice.claim] < day else 0
-        excess += paid - takes
+        excess[invoice.municipality] += paid - takes
     unknown = came.pop("", 0)
-    cents |= {"payments/excess": excess, "payments/credited": 0, "payments/unknown": unknown}
-    cents["payments/total"] = sum(matched.values()) + excess + unknown
+    cents |= {"payments/excess": sum(excess.values()), "payments/credited": 0, "payments/unknown": unknown}
+    cents["payments/total"] = sum(matched.values()) + sum(excess.values()) + unknown
+    cents |= {f"financing/excess/{number}": amount for number, amount in excess.items()}
     for number in MUNICIPALITIES:
         cents |= _municipality(number, issued, matched.get(number), late.get(number, 0))
     for state in ("decided", "invoiced", "received", "open", "overdue"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipelines.papers import read_papers, record_papers
 from pipelines.payments.receive import ReceivedPayments, receive_payments
 from pipelines.workspace import Moment, Workspace
+from schemas.decision import AllotPayment
 from schemas.places import DATA
 from tests.sample.payments import ACCOUNT, Invoice, Payment, with_check_digit
 
@@ -56,6 +57,13 @@ def payment(cents: int, reference: str = LEMI.reference, **known: object) -> Pay
     """A payment of Lemi's invoice, or with what is given instead."""
     given = {"file": "x", "booked": date(2026, 2, 10), "payer": "Lemin kunta", "entry_id": f"A{cents}", **known}
     return Payment(cents=cents, reference=reference, **given)  # type: ignore[arg-type]  # the fields of a payment
+
+
+def allot(payment: str, invoice: str, amount: str | None = None) -> AllotPayment:
+    """The decision that a payment, or a part of it, is for an invoice."""
+    keys = {"payment": payment, "invoice": invoice} | ({} if amount is None else {"amount_eur": amount})
+    common = {"kind": "allot_payment", "id": "kohdistus", "date": READ, "by": "Anna A", "reason": "sovittu"}
+    return AllotPayment.model_validate(common | keys)
 
 
 def listed(*rows: str) -> bytes:
