@@ -91,6 +91,13 @@ def test_nothing_is_told_outside_and_a_proxy_is_not_asked_for_this_machine(monke
     assert made["NO_PROXY"] == "kunta.example,127.0.0.1,localhost"
 
 
+def test_no_command_waits_for_prefects_import() -> None:
+    # Serving imports it too, but only when its settings stand in the environment.
+    asked = "import sys, flows.cli, flows.steps, flows.trial, flows.serving; print('prefect' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
 def test_no_heartbeat_delays_a_run() -> None:
     asked = "from prefect.settings import get_current_settings; print(get_current_settings().flows.heartbeat_frequency)"
     ran = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
