@@ -108,9 +108,25 @@ def invoice_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
         due = labels.date(as_date(first["due_date"]))
         yield f"  Numerot {first['number']}–{last['number']}, {len(numbered)} kpl, eräpäivä {due}"
     names = {partner["number"]: partner["name"] for partner in bundle.facts["partners"]}
+    yield from _uncovered(bundle, labels, names)
     by_hand = [names[i["municipality"]] for i in bundle.facts["invoices"] if i["channel"] == "by_hand"]
     if by_hand:
         yield f"  Lähetettävä käsin: {', '.join(by_hand)}"
+
+
+def _uncovered(bundle: Bundle, labels: Labels, names: Mapping[int, str]) -> Iterator[str]:
+    """What the municipalities' ceilings leave uncovered, with the decisions that leave it."""
+    claim = bundle.facts["claim"]["id"]
+    whole = bundle.figures[f"cofinancing/{claim}/uncovered"].value
+    if not whole:
+        return
+    yield f"  {'Kattamatta, yli kattojen':<28}{labels.eur(whole):>16}"
+    for number, name in sorted(names.items()):
+        uncovered = bundle.figures[f"cofinancing/{claim}/{number}/uncovered"].value
+        if uncovered:
+            ceilings = [one for one in bundle.facts["ceilings"] if one["municipality"] == number]
+            decisions = "; ".join(one["reference"] for one in ceilings)
+            yield f"    {name}: {labels.eur(uncovered)} – {decisions}"
 
 
 def refused_lines(refused: Sequence[Mapping[str, Any]], desk: Desk, partners: Mapping[int, str]) -> Iterator[str]:

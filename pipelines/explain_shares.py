@@ -13,10 +13,9 @@ from schemas.figure import Expression, Figure
 
 _TOLD = frozenset(
     {
-        "need_terms", "to_share", "uncovered", "uncovered_total", "invoiced_before", "change", "carried",
-        "ceiling_left", "ceiling_left_year", "invoices_total", "by_hand_total", "budget_need",
-        "budget_remaining", "budget_uncovered",
-        "budget_uncovered_total", "outlook_need", "outlook",
+        "need_terms", "to_share", "uncovered", "uncovered_total", "invoiced_before", "change", "least_credit",
+        "carried", "ceiling_left", "ceiling_left_year", "invoices_total", "by_hand_total", "budget_need",
+        "budget_remaining", "budget_uncovered", "budget_uncovered_total", "outlook_need", "outlook",
     }
 )  # fmt: skip
 """The figures that always have the sentence of their own title."""
@@ -51,7 +50,7 @@ def parts_of(bundle: Bundle, key: str, figure: Figure) -> list[Part]:
     parts = list(_parts(figure.expression, 1))
     if key == "invoice" and figure.expression[0] == "sum":
         change = bundle.figures[f"{figure.id.rpartition('/')[0]}/change"]
-        least = [part for part in parts if part[1][0] == "parameter"] if change.value < 0 else []
+        least = [part for part in parts if part[1][-1].endswith("/least_credit")] if change.value < 0 else []
         parts = [*_parts(change.expression, 1), *least]
     first: dict[str, Part] = {}
     for sign, expression in parts:
@@ -60,6 +59,8 @@ def parts_of(bundle: Bundle, key: str, figure: Figure) -> list[Part]:
 
 
 def _of_invoice(bundle: Bundle, figure: Figure) -> tuple[str, dict[str, Any]]:
+    if f"{figure.id.rpartition('/')[0]}/share" not in bundle.figures:
+        return "taken_back", {}
     if figure.id.split("/")[2] == str(bundle.facts["project"]["beneficiary"]):
         return "transfer", {}
     if _sibling(bundle, figure, "carried"):

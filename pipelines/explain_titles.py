@@ -56,6 +56,7 @@ _TITLES = (
     ("change", _TOWN + "change"),
     ("invoice", _TOWN + "invoice"),
     ("carried", _TOWN + "carried"),
+    ("least_credit", _SHARED + "least_credit"),
     ("ceiling_left", _TOWN + "ceiling_left"),
     ("ceiling_left_year", _TOWN + f"ceiling_left/{_YEAR}"),
     ("invoices_total", _SHARED + "invoices_total"),

@@ -73,13 +73,16 @@ class _NotExactError(Exception):
 def fill_formulas(book: Book, bundle: Bundle, leaves: Mapping[str, LeafTable]) -> None:
     """Give every cell of `book` that shows a figure or a parameter its formula.
 
-    A figure's first cell placed as home (or its first cell) carries the expression, every other cell a link to it.
+    A figure's first cell placed as home (or its first cell) carries the expression, every other cell a link to it. A
+    cell that brings a formula of its own keeps it.
     """
     figures, parameters = _places(book, bundle)
     writer = _Writer(bundle, leaves, figures, parameters)
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
             address = xl_rowcol_to_cell(row, column)
+            if cell.formula is not None:
+                continue
             if cell.figure is not None:
                 place = figures[cell.figure]
                 home = (place.sheet, place.address) == (sheet.name, address)

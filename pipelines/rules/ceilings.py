@@ -90,7 +90,7 @@ def whole_room(project: Project, municipality: str, numbers: OwnNumbers) -> Expr
     yearly = [ceiling for ceiling in ceilings if ceiling.year is not None]
     if {ceiling.year for ceiling in yearly} == {period.end.year for period in project.claim_periods}:
         rooms.append(total([ceiling_amount(ceiling, numbers) for ceiling in yearly]))
-    return least(*rooms) if rooms else None
+    return least(*rooms) if len(rooms) > 1 else next(iter(rooms), None)
 
 
 def _no_frozen(edition: str, figure_id: str) -> Fraction:

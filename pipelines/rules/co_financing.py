@@ -44,10 +44,11 @@ def shares_graph(project: Project, issue: Issue, numbers: OwnNumbers) -> Graph:
     need = add_need(graph, project, issue, numbers)
     to_share = add_advances(graph, issue, need, numbers)
     sharing = _Sharing(graph, project, issue, numbers)
+    least_credit = sharing.add_least_credit()
     invoices, by_hand, uncovered = [], [], []
     for municipality, by_key in shares_of(project, to_share).items():
         share_so_far, above = sharing.add_share(municipality, by_key)
-        invoice = sharing.add_invoice(municipality, share_so_far)
+        invoice = sharing.add_invoice(municipality, share_so_far, least_credit)
         uncovered.append(above)
         # The beneficiary's own share is a transfer inside its books, no invoice.
         if municipality != sharing.own:
@@ -95,13 +96,13 @@ class _Sharing:
         share = self._add(municipality, "share", least(whole, *rooms) if rooms else whole)
         return share, self._add(municipality, "uncovered", difference(whole, share))
 
-    def add_invoice(self, municipality: str, share: Expression) -> Expression:
+    def add_invoice(self, municipality: str, share: Expression, least_credit: Expression | None) -> Expression:
         """Add what is invoiced now, what is carried to the next instalment, and what each ceiling has left."""
         before = self._figure(municipality, "invoiced_before")
         # What was invoiced before is subtracted: a need that falls gives a credit note by itself.
         change = difference(share, before)
-        least_credit = self._least_credit(municipality)
-        if least_credit is not None:
+        # The beneficiary's own share is a transfer, for which no credit note is written.
+        if least_credit is not None and municipality != self.own:
             change = _without_small_credits(self._add(municipality, "change", change), least_credit)
         invoice = self._add(municipality, "invoice", change)
         self._add(municipality, "carried", difference(total([before, invoice]), share))
@@ -112,14 +113,12 @@ class _Sharing:
             self._add(municipality, name, difference(amount, total([*used, invoice])))
         return invoice
 
-    def _least_credit(self, municipality: str) -> Expression | None:
-        """The smallest amount that is credited; None where every credit is.
+    def add_least_credit(self) -> Expression | None:
+        """Add the smallest amount that is credited; None where every credit is.
 
-        The beneficiary's own share is a transfer, for which no credit note is written. After the last claim there is no
-        instalment to carry anything to: then everything is settled to the cent.
+        After the last claim there is no instalment to carry anything to: then everything is settled to the cent.
         """
-        last = self.project.claim(self.issue.claim).last and not self._in_advance
-        if municipality == self.own or last:
+        if self.project.claim(self.issue.claim).last and not self._in_advance:
             return None
         limits = []
         if self.project.agreement.minimum_credit_note_eur:
@@ -128,7 +127,10 @@ class _Sharing:
             # With unequal weights a larger need can move the odd cent from one municipality to another: that cent is
             # carried to the next instalment rather than credited.
             limits.append(quotient(total([number(1), number(1)]), number(100)))
-        return greatest(*limits) if limits else None
+        if not limits:
+            return None
+        least_credit = greatest(*limits) if len(limits) > 1 else limits[0]
+        return self.graph.add(self.issue.id("least_credit"), Unit.EUR, least_credit)
 
     @property
     def _in_advance(self) -> bool:

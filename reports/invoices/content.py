@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from reports.invoices.calculation import calculation_words
 from schemas.bundle import Bundle
 from schemas.labels import Labels, as_date
 
@@ -98,24 +99,7 @@ class InvoiceContent:
         """How the amount came about, sentence by sentence."""
         if self.taken_back:
             return [self.text("words_taken_back", **self.taken_back)]
-        claims, before = self.facts["claims"], self.own_figure("invoiced_before")
-        return [
-            self.text(
-                "words_need",
-                start_date=claims[0]["start"],
-                end_date=claims[-1]["end"],
-                eligible_eur=self.figure("eligible_costs/total"),
-                support_eur=self.figure("support/total"),
-                need_eur=self.figure("need"),
-            ),
-            self.text(
-                "words_share",
-                municipalities_count=len(self.facts["partners"]),
-                odd_cents=self.labels.text(f"word.odd_cents_sentence.{self.facts['agreement']['odd_cents']}"),
-                share_eur=self.own_figure("share"),
-            ),
-            self.text(self._words_of_before(before), before_eur=before, invoice_eur=abs(self.own_figure("invoice"))),
-        ]
+        return calculation_words(self)
 
     @property
     def taken_back(self) -> Mapping[str, str] | None:
@@ -148,14 +132,13 @@ class InvoiceContent:
         """A figure of all municipalities."""
         return self.bundle.figures[f"cofinancing/{self.facts['claim']['id']}/{name}"].value
 
+    def has(self, name: str) -> bool:
+        """Whether the edition has a figure of all municipalities."""
+        return f"cofinancing/{self.facts['claim']['id']}/{name}" in self.bundle.figures
+
     def own_figure(self, name: str) -> Fraction:
         """A figure of the municipality."""
         return self.figure(f"{self.municipality}/{name}")
-
-    def _words_of_before(self, before: Fraction) -> str:
-        if self.credit:
-            return "words_credit"
-        return "words_before" if before else "words_first"
 
     def _partner(self, number: int) -> Mapping[str, Any]:
         found: Mapping[str, Any] = next(p for p in self.facts["partners"] if p["number"] == number)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import typst
 
 from reports.invoices.barcode import bar_widths
+from reports.invoices.calculation import calculation_lines
 from reports.invoices.content import InvoiceContent, invoice_contents
 from reports.invoices.qr import MOST_EUR, epc_text, qr_picture
 from schemas.bundle import Bundle
@@ -154,25 +155,14 @@ class _Page:
 
     def _calculation(self) -> dict[str, Any]:
         content = self._content
-        amounts = {} if content.taken_back else self._amounts()
+        lines = [] if content.taken_back else calculation_lines(content)
         total = self._labels.eur(content.own_figure("invoice"))
         return {
             "heading": self._text("calculation"),
             "words": " ".join(content.words),
             "columns": [self._text("column_what"), self._text("column_amount")],
-            "rows": [(self._text(f"row_{name}"), self._cents(amount)) for name, amount in amounts.items()],
+            "rows": [(self._text(f"row_{name}"), self._cents(amount)) for name, amount in lines],
             "total": [self._text(f"total_{self._invoice['kind']}"), total],
-        }
-
-    def _amounts(self) -> dict[str, Fraction]:
-        """What the amount is calculated from, in order."""
-        content = self._content
-        return {
-            "eligible": content.figure("eligible_costs/total"),
-            "support": content.figure("support/total"),
-            "need": content.figure("need"),
-            "share": content.own_figure("share"),
-            "before": content.own_figure("invoiced_before"),
         }
 
     def _notes(self) -> list[str]:

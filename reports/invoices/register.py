@@ -1,7 +1,7 @@
 """laskut.xlsx: the list of a claim's invoices, for the project accountant and the municipality's bookkeeping.
 
-Here belongs need, shares, what was invoiced before and now, numbers and who approved. Not here: the invoices themselves
-(`reports.invoices.pdf`).
+Here belongs the issue at hand: shares, what was invoiced before and now, numbers and who approved. Not here: what is
+cumulative (`register_shares`), and the invoices themselves (`reports.invoices.pdf`).
 """
 
 from typing import Any
@@ -9,6 +9,14 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.formulas import fill_formulas
+from reports.invoices.register_shares import (
+    ceilings_sheet,
+    figure_id,
+    need_sheet,
+    outlook_sheet,
+    so_far_sheet,
+    uncovered_note,
+)
 from reports.pages import Page, day_or_none, total
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
@@ -16,10 +24,10 @@ from schemas.labels import Labels, as_date
 
 _AMOUNTS = ("share", "invoiced_before", "invoice")
 _FIRST_AMOUNT = 2
-_TERMS = ("eligible_costs", "support")
-_FIRST_TERM = 3
 _WIDE, _NARROW = 30, 17
 _COLUMNS = 12
+_SHARES = {"need": need_sheet, "so_far": so_far_sheet, "ceilings": ceilings_sheet, "outlook": outlook_sheet}
+"""The sheets about shares in their order."""
 
 
 def invoice_register(bundle: Bundle, labels: Labels) -> bytes:
@@ -28,14 +36,11 @@ def invoice_register(bundle: Bundle, labels: Labels) -> bytes:
     title = page.text("register.title", claim=page.facts["claim"]["id"])
     book = page.book(title, page.facts["project"]["name"])
     _invoices_sheet(page, book.sheet(page.text("register.sheet_invoices")), title)
-    _need_sheet(page, book.sheet(page.text("register.sheet_need")))
+    for name, fill in _SHARES.items():
+        fill(page, book.sheet(page.text(f"register.sheet_{name}")))
     _approval_sheet(page, book.sheet(page.text("register.sheet_approval")))
     fill_formulas(book, bundle, {})
     return book.to_bytes()
-
-
-def _id(page: Page, name: str) -> str:
-    return f"cofinancing/{page.facts['claim']['id']}/{name}"
 
 
 def _invoices_sheet(page: Page, sheet: Sheet, title: str) -> None:
@@ -43,26 +48,32 @@ def _invoices_sheet(page: Page, sheet: Sheet, title: str) -> None:
     sheet.line(title, "title")
     sheet.line(f"{facts['project']['code']}  {facts['project']['name']}", "subtitle", skip=1)
     sheet.block(_state(page), "closed" if facts["state"] == "issued" else "draft", _COLUMNS)
+    if uncovered := uncovered_note(page):
+        sheet.block(uncovered, "draft", _COLUMNS)
     agreement = facts["agreement"]
-    sheet.pairs(
-        [
-            (page.text("register.agreement"), agreement["reference"], "left"),
-            (page.text("register.key"), page.word("agreement_key", agreement["key"]), "left"),
-            (page.text("register.odd_cents"), page.word("odd_cents", agreement["odd_cents"]), "left"),
-        ]
-    )
+    said: list[tuple[str, Value | Cell, str]] = [
+        (page.text("register.agreement"), agreement["reference"], "left"),
+        (page.text("register.key"), page.word("key", agreement["key"]), "left"),
+        (page.text("register.odd_cents"), page.word("odd_cents", agreement["odd_cents"]), "left"),
+    ]
+    least = xl_rowcol_to_cell(sheet.row + len(said), 1, row_abs=True, col_abs=True)
+    if least_credit := page.figure(figure_id(page, "least_credit"), home=True):
+        said.append((page.text("register.least_credit"), least_credit, "left"))
+    sheet.pairs(said)
     sheet.line(page.text("register.invoices"), "section")
     columns = _invoice_columns(page)
     first = sheet.row + 1
     sheet.headings(columns)
     for invoice in facts["invoices"]:
-        sheet.table_row(columns, _invoice_row(page, invoice))
+        sheet.table_row(columns, _invoice_row(page, invoice, sheet.row, least))
     sheet.table_row(columns, _totals_row(page, first, sheet.row), "total")
-    invoices_total = page.needed_figure(_id(page, "invoices_total"), home=True)
+    invoices_total = page.needed_figure(figure_id(page, "invoices_total"), home=True)
     sheet.table_row(columns, _wide([page.text("register.invoices_total"), None, None, None, invoices_total]))
-    by_hand_total = page.needed_figure(_id(page, "by_hand_total"), home=True)
+    by_hand_total = page.needed_figure(figure_id(page, "by_hand_total"), home=True)
     sheet.table_row(columns, _wide([page.text("register.by_hand_total"), None, None, None, by_hand_total]))
-    sheet.table_row(columns, _wide([page.text("register.need"), None, page.needed_figure(_id(page, "need"))]))
+    uncovered_total = page.needed_figure(figure_id(page, "uncovered"), home=True)
+    sheet.table_row(columns, _wide([page.text("register.uncovered"), None, uncovered_total]))
+    sheet.table_row(columns, _wide([page.text("register.need"), None, page.needed_figure(figure_id(page, "need"))]))
     sheet.row += 1
     beneficiary = page.municipality(facts["project"]["beneficiary"])
     sheet.block(page.text("register.transfer_note", name=beneficiary), "note", _COLUMNS)
@@ -93,14 +104,16 @@ def _invoice_columns(page: Page) -> list[Column]:
     ]
 
 
-def _invoice_row(page: Page, invoice: dict[str, Any]) -> list[Value | Cell]:
+def _invoice_row(page: Page, invoice: dict[str, Any], row: int, least: str) -> list[Value | Cell]:
     municipality = invoice["municipality"]
+    amounts = [page.needed_figure(figure_id(page, f"{municipality}/{name}"), home=True) for name in _AMOUNTS]
+    amounts[-1].formula = _invoice_formula(page, str(amounts[-1].figure), row, least)
     partner = next(p for p in page.facts["partners"] if p["number"] == municipality)
     reference = invoice["reference"]
     return [
         partner["name"],
         municipality,
-        *(page.needed_figure(_id(page, f"{municipality}/{name}"), home=True) for name in _AMOUNTS),
+        *amounts,
         page.word("invoice_kind", invoice["kind"]),
         _channel(page, invoice),
         None if invoice["number"] is None else str(invoice["number"]),
@@ -109,6 +122,15 @@ def _invoice_row(page: Page, invoice: dict[str, Any]) -> list[Value | Cell]:
         day_or_none(invoice["due_date"]),
         partner["order_reference"] if invoice["kind"] != "transfer" else None,
     ]
+
+
+def _invoice_formula(page: Page, figure: str, row: int, least: str) -> str:
+    """The share less what was invoiced before; nothing while that is a credit below what the cell `least` holds."""
+    share, before = (xl_rowcol_to_cell(row, _FIRST_AMOUNT + offset) for offset in (0, 1))
+    change = f"ROUND({share}-{before},2)"
+    if page.bundle.figures[figure].expression[0] == "difference":
+        return f"={change}"
+    return f"=IF(AND({change}<0,-{change}<{least}),0,{change})"
 
 
 def _channel(page: Page, invoice: dict[str, Any]) -> str | None:
@@ -124,45 +146,16 @@ def _totals_row(page: Page, first: int, last: int) -> list[Value | Cell]:
     values: list[Value | Cell] = [page.text("register.total"), None]
     for offset, name in enumerate(_AMOUNTS):
         column = _FIRST_AMOUNT + offset
-        known = [page.bundle.figures[_id(page, f"{i['municipality']}/{name}")].value for i in page.facts["invoices"]]
-        values.append(Cell(total(known), (), formula=f"=SUM({xl_range(first, column, last - 1, column)})"))
+        known = [
+            page.bundle.figures[figure_id(page, f"{i['municipality']}/{name}")].value for i in page.facts["invoices"]
+        ]
+        values.append(Cell(total(known), (), formula=f"=ROUND(SUM({xl_range(first, column, last - 1, column)}),2)"))
     return _wide(values)
 
 
 def _wide(values: list[Value | Cell]) -> list[Value | Cell]:
     """A row of the table of invoices whose last columns stay empty."""
     return [*values, *[None] * (_COLUMNS - len(values))]
-
-
-def _need_sheet(page: Page, sheet: Sheet) -> None:
-    sheet.line(page.text("register.need_title"), "title")
-    sheet.line(page.text("register.need_subtitle"), "subtitle", skip=1)
-    columns = [
-        Column(page.text("register.claim"), "text", _WIDE),
-        Column(page.text("register.period"), "text", 24),
-        Column(page.text("register.closed"), "date", 14),
-        *(Column(page.text(f"register.{name}"), "eur", 22) for name in (*_TERMS, "left")),
-    ]
-    sheet.headings(columns)
-    for closed in page.facts["claims"]:
-        row = sheet.row
-        days = [page.labels.date(as_date(closed[name])) for name in ("start", "end")]
-        terms = [
-            page.needed_figure(_id(page, f"{name}/{closed['claim']}"), home=True)
-            for name in ("eligible_costs", "support")
-        ]
-        sheet.table_row(
-            columns, [closed["claim"], "–".join(days), as_date(closed["closed"]), *terms, _difference(page, row, terms)]
-        )
-    sums: list[Value | Cell] = [page.needed_figure(_id(page, f"{name}/total"), home=True) for name in _TERMS]
-    need = page.needed_figure(_id(page, "need"), home=True)
-    sheet.table_row(columns, [page.text("register.all_claims"), None, None, *sums, need], "total")
-
-
-def _difference(page: Page, row: int, terms: list[Cell]) -> Cell:
-    eligible, support = (page.bundle.figures[str(cell.figure)].value for cell in terms)
-    places = [xl_rowcol_to_cell(row, column) for column in (_FIRST_TERM, _FIRST_TERM + 1)]
-    return Cell(eligible - support, (), formula=f"=ROUND({places[0]}-{places[1]},2)")
 
 
 def _approval_sheet(page: Page, sheet: Sheet) -> None:

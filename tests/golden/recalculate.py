@@ -48,7 +48,9 @@ class Recalculated:
             parts += [self._linked(formula[last : literal.start()]), literal.group()]
             last = literal.end()
         parts.append(self._linked(formula[last:]))
-        names = {"SUM": _sum, "SUMIFS": _sumifs, "MIN": min, "MAX": max, "DATE": _date, "area": self._area}
+        names = {"SUM": _sum, "SUMIF": _sumif, "SUMIFS": _sumifs, "MIN": min, "MAX": max, "DATE": _date}
+        names |= {"IF": lambda known, then, otherwise: then if known else otherwise, "AND": lambda *known: all(known)}
+        names["area"] = self._area
         rounding = {"ROUND": _half_up, "ROUNDDOWN": _down, "ROUNDUP": _up}
         return eval("".join(parts).lstrip("="), {"__builtins__": {}}, {**names, **rounding, "here": sheet})
 
@@ -83,6 +85,11 @@ def _flat(values: tuple[Any, ...]) -> Iterator[Any]:
 
 def _sum(*values: Any) -> Any:
     return math.fsum(value for value in _flat(values) if isinstance(value, int | float))
+
+
+def _sumif(values: Any, criterion: str) -> Any:
+    sign = {">0": 1, "<0": -1}[criterion]
+    return math.fsum(value for value in _flat((values,)) if value * sign > 0)
 
 
 def _sumifs(values: list[Any], *criteria: Any) -> Any:

@@ -19,6 +19,8 @@ BY_HAND = (416,)
 """The municipalities whose e-invoice address nobody knows."""
 CEILING_CENTS = 18_000_00
 """What each municipality's board has decided to pay at most."""
+LEAST_CREDIT_CENTS = 5_00
+"""The smallest credit note; a smaller credit waits for the next instalment."""
 MUNICIPALITIES = (416, 441, 580, 689, 700, 739, 831)
 
 EMPLOYED_FROM = {"H01": "2025-09", "H02": "2025-09", "H03": "2025-11", "H04": "2025-11"}

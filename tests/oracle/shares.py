@@ -11,6 +11,7 @@ from tests.oracle.settings import (
     CEILING_CENTS,
     CLOSED,
     GRANTED_SUPPORT_CENTS,
+    LEAST_CREDIT_CENTS,
     MUNICIPALITIES,
 )
 
@@ -43,7 +44,7 @@ def expected_shares(edition: str) -> dict[str, str]:
         own |= {"invoiced_before": sum(invoiced[:-1]), "ceiling_left": CEILING_CENTS - so_far[-1]}
         own |= {"budget_share": split(budget)[number], "outlook/2026": split(budget)[number] - so_far[-1]}
         cents |= {f"{number}/{name}": amount for name, amount in own.items()}
-    cents["uncovered"] = 0
+    cents |= {"uncovered": 0, "least_credit": LEAST_CREDIT_CENTS}
     cents["invoices_total"] = sum(invoices.values()) - invoices[BENEFICIARY]
     cents["by_hand_total"] = sum(invoices[number] for number in BY_HAND)
     named = {f"cofinancing/{claims[-1]}/{name}": amount for name, amount in cents.items()}

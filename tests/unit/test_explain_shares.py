@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from pipelines.explain import ExplanationNode, explain, text_lines
+from pipelines.figures import Leaves, evaluate
 from pipelines.parameters import OwnNumbers
+from pipelines.rules.crediting import credit_graph
 from schemas.agreement import Instalment
 from schemas.bundle import Bundle
 from schemas.figure import Figure
@@ -133,7 +135,8 @@ def test_the_sentence_says_what_happened(agreement: dict[str, Any], needs: list[
 
 def test_a_small_credit_is_told_with_the_least_that_is_credited() -> None:
     lines = told(*after(project_of(minimum_credit_note_eur="5.00"), ["700.00", "-28.00"]), "580/invoice")
-    assert "  Pienin hyvityslasku (Yhteistyösopimus 2.9.2025): 5,00 €" in lines
+    assert "  Pienin hyvitettävä summa: 5,00 €" in lines
+    assert "    Pienin hyvityslasku (Yhteistyösopimus 2.9.2025): 5,00 €" in lines
     assert "  Osuus tähän mennessä, Parikkala, maksatusjaksoon 2026-1 asti: 96,00 €" in lines
 
 
@@ -160,6 +163,24 @@ def test_an_instalment_in_advance_is_told_by_its_plan() -> None:
     assert "        Suunnitelman erä 2.9.2025, jakso 2025-1 (Yhteistyösopimus 2.9.2025): 700,00 €" in lines
 
 
+def taken_back() -> tuple[Year, Mapping[str, Figure]]:
+    """The issue that takes an invoice back, after the issue that gave it."""
+    year, _ = after(project_of(), ["700.00"])
+    graph = credit_graph(year.project, "2025-1", ("invoice:2025-1:1", 580))
+    figures = evaluate(graph, Leaves({}), {}, lambda edition, figure: year.frozen[edition, figure])
+    year.issued.append(("2025-1", "invoice:2025-1:2"))
+    return year, figures
+
+
+def test_an_invoice_that_is_taken_back_is_told_with_the_invoice() -> None:
+    lines = told(*taken_back(), "580/invoice")
+    assert lines == [
+        "Laskutetaan nyt, Parikkala, maksatusjakso 2025-1: −100,00 €",
+        "  Lasku perutaan kokonaan hyvityslaskulla.",
+        "  miinus suljettu ajo invoice:2025-1:1: Laskutetaan nyt, Parikkala, maksatusjakso 2025-1: 100,00 €",
+    ]
+
+
 def all_cases() -> Iterator[tuple[Year, Mapping[str, Figure]]]:
     yearly = [{**one, "year": 2026} for one in each("90.00")]
     for odd_cents in ("largest_remainder", "administrator"):
@@ -177,6 +198,7 @@ def all_cases() -> Iterator[tuple[Year, Mapping[str, Figure]]]:
     plan = [{"claim": "2025-1", "date": project_of().agreement.date, "amount_eur": "700.00"}]
     year = Year(project_of(rhythm="instalments", basis="real_costs", instalments=plan))
     yield year, year.invoice("2025-1", [Instalment.model_validate(plan[0])])
+    yield taken_back()
     year = Year(project_of(basis="real_costs"))
     year.close("1.00", real=("1200.00", "300.00", "250.00"))
     yield year, year.invoice()
