@@ -5,6 +5,7 @@ changes nothing in it. Not here: receiving payments (`pipelines.payments`), the 
 the page.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,13 +32,19 @@ def statement_of(ws: Workspace, papers: Papers) -> Bundle:
 
     Raises UsageError when nothing has been invoiced yet, SettingsError when project.toml does not say how.
     """
-    invoicing = invoicing_of(papers.project)
+    invoicing_of(papers.project)
     if not papers.issued:
         raise UsageError(
             "Yhtään laskua ei ole vielä annettu, joten maksuja ei ole mihin kohdistaa. Anna ensin laskut: "
             "tilitys invoice JAKSO --issue"
         )
-    found = balance(ws, papers)
+    paid = [line for line in lines_of(ws, papers) if line.kind == PAID]
+    return bundle_of(papers, balance(ws, papers), paid)
+
+
+def bundle_of(papers: Papers, found: Balance, paid: Sequence[Line]) -> Bundle:
+    """The statement of a balance; `paid` are the journal's lines about the files that were read."""
+    invoicing = invoicing_of(papers.project)
     n, digest = papers.head
     people = project_facts(papers.project)
     facts = {
@@ -53,7 +60,7 @@ def statement_of(ws: Workspace, papers: Papers) -> Bundle:
         "claims": _claims(papers),
         "invoices": [_invoice(one, found, papers) for one in found.owed],
         "payments": [_payment(one) for one in found.matches],
-        "files": [_file(line) for line in lines_of(ws, papers) if line.kind == PAID],
+        "files": [_file(line) for line in paid],
     }
     return Bundle(facts["edition"], found.figures, found.rows, found.parameters, [], [], facts)
 

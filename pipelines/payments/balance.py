@@ -4,18 +4,19 @@ Here belongs putting the journal's receivables and kept entries together. Not he
 (`pipelines.rules.financing`) and who is shown them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.figures import Leaves, evaluate
+from pipelines.figures import FrozenReader, Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.journal import Line
 from pipelines.papers import Papers
 from pipelines.parameters import OwnNumbers
-from pipelines.payments.entries import AMOUNT_COLUMN, kept_entries
+from pipelines.payments.entries import AMOUNT_COLUMN, Entry, kept_entries
 from pipelines.payments.matching import Match, match
 from pipelines.payments.receivables import Receivable, receivables
 from pipelines.rules.financing import PAYMENTS, UNKNOWN, Owed, financing_graph
+from pipelines.rules.need import Editions
 from pipelines.workspace import Workspace
 from schemas.bundle import Row
 from schemas.decision import AllotPayment
@@ -36,19 +37,33 @@ class Balance:
 def balance(ws: Workspace, papers: Papers) -> Balance:
     """The balance as the papers stand, of payments booked by their day."""
     lines = lines_of(ws, papers)
-    owed = receivables(lines)
-    entries = [entry for entry in kept_entries(ws, lines) if entry.booked_date <= papers.as_of]
-    allotted = [decision for decision in papers.decisions if isinstance(decision, AllotPayment)]
-    matches = match(entries, owed, allotted)
-    newest = {closed.claim: closed for closed in papers.closed}
-    closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     frozen = FrozenFigures(ws)
     issues = {str(partner.number): _issues(papers, frozen, partner.number) for partner in papers.project.partners}
+    return balance_of(papers, receivables(lines), kept_entries(ws, lines), issues, frozen)
+
+
+def balance_of(
+    papers: Papers,
+    owed: Sequence[Receivable],
+    entries: Iterable[Entry],
+    issues: Mapping[str, Editions],
+    frozen: FrozenReader,
+) -> Balance:
+    """The balance of what is owed and kept; `issues` are the issues that each municipality was part of."""
+    allotted = [decision for decision in papers.decisions if isinstance(decision, AllotPayment)]
+    matches = match((entry for entry in entries if entry.booked_date <= papers.as_of), owed, allotted)
+    newest = {closed.claim: closed for closed in papers.closed}
+    closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     numbers = OwnNumbers(papers.project, papers.decisions)
     graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers)
     own = papers.project.project.beneficiary
     rows = {PAYMENTS: [_row(one, own) for one in matches]}
     return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, frozen), numbers.used)
+
+
+def lines_of(ws: Workspace, papers: Papers) -> list[Line]:
+    """The journal's lines that the papers were read from."""
+    return ws.journal.lines(as_of=papers.as_of, up_to=papers.head[0])
 
 
 def _issues(papers: Papers, frozen: FrozenFigures, municipality: int) -> list[tuple[str, str]]:
@@ -58,11 +73,6 @@ def _issues(papers: Papers, frozen: FrozenFigures, municipality: int) -> list[tu
         for one in papers.issued
         if f"cofinancing/{one.claim}/{municipality}/invoice" in frozen.bundle(one.edition).figures
     ]
-
-
-def lines_of(ws: Workspace, papers: Papers) -> list[Line]:
-    """The journal's lines that the papers were read from."""
-    return ws.journal.lines(as_of=papers.as_of, up_to=papers.head[0])
 
 
 def _owed(owed: Sequence[Receivable], papers: Papers) -> list[Owed]:
