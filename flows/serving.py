@@ -27,7 +27,7 @@ from schemas.project import load_project
 HOST = "127.0.0.1"
 SERVER_LOG = "palvelin.log"
 _LOCK = "palvelin.lock"
-_START_TIME_S = 120
+_START_TIME_S = 300
 _STOP_TIME_S = 10
 
 if sys.platform == "win32":

@@ -25,7 +25,7 @@ from flows.serving import HOST
 
 TILITYS = str(Path(sysconfig.get_path("scripts")) / "tilitys")
 FORM = "Käynnistä ajo"
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 def free_port() -> int:

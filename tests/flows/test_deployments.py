@@ -21,7 +21,7 @@ from flows.desk import Desk
 from schemas.project import Project, load_project
 
 pytestmark = pytest.mark.usefixtures("server")
-PATIENCE_S = 60
+PATIENCE_S = 120
 
 
 def project(desk: Desk) -> Project:
