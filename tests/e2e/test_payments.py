@@ -201,6 +201,13 @@ def test_invoices_are_recorded_as_sent_once(laskutettu: Path, tilitys: CommandLi
     assert [line["decision"] for line in lines(laskutettu, "decided")][-2:] == ["send_invoices"] * 2
 
 
+def test_numbers_given_here_are_not_read_back(laskutettu: Path, tilitys: CommandLine) -> None:
+    path = laskutettu.parent / "numerot.csv"
+    path.write_bytes(b"x;y")
+    told = tilitys(laskutettu, "invoice", CLAIM, "--numbers", str(path), on=LATER)
+    assert (told.code, "Numerot antaa tämä ohjelma" in told.err) == (2, True)
+
+
 def test_an_invoice_is_taken_back_and_invoiced_anew(laskutettu: Path, tilitys: CommandLine) -> None:
     people = ("--by", PREPARER, "--approved-by", APPROVER, "--reason", "Viitteenne puuttui.")
     told = tilitys(laskutettu, "invoice", CLAIM, "--credit", "2026003", *people, on=ON)
