@@ -250,10 +250,10 @@ def _approval_of(ws: Workspace, papers: Papers, draft: Bundle) -> ApproveInvoice
 
 
 def _approvals(ws: Workspace, papers: Papers, claim: str) -> Iterator[tuple[int, ApproveInvoices]]:
-    """The approvals since the claim was closed and last invoiced, newest first, with the line of each."""
+    """The approvals since the claim was closed or last invoiced, newest first, with the line of each."""
     known = {d.id: d for d in papers.decisions if isinstance(d, ApproveInvoices) and d.claim == claim}
     closed = [closed.n for closed in papers.closed if closed.claim == claim]
-    since = max(closed + [issued.n for issued in papers.issued if issued.claim == claim])
+    since = max(closed + [issued.n for issued in papers.issued if issued.claim == claim], default=0)
     for line in reversed(ws.journal.lines(up_to=papers.head[0])):
         if line.n > since and line.kind == "decided" and line.facts["id"] in known:
             yield line.n, known[line.facts["id"]]

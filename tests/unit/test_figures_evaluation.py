@@ -72,6 +72,8 @@ def value(expression: Expression) -> Fraction:
         (rounded("up", quotient(number(3600), number(100)), "1"), "36"),
         (share(number(100), {"416": "1", "441": "1", "580": "1"}, "416"), "33.34"),
         (share(number(100), {"416": "1", "441": "1", "580": "1"}, "580"), "33.33"),
+        (share(number(100), {"416": "1", "441": "1", "580": "1"}, "416", carrier="580"), "33.33"),
+        (share(number(100), {"416": "1", "441": "1", "580": "1"}, "580", carrier="580"), "33.34"),
     ],
 )  # fmt: skip
 def test_each_node_has_its_exact_value(expression: Expression, expected: str) -> None:
@@ -97,6 +99,8 @@ def test_three_times_twenty_minutes_are_one_hour_exactly() -> None:
         (["leaf", "hours", {"person": 1}], "Laskukaavaa ei tunneta"),
         (["share", ["number", "1"], {"416": "1"}, "689", "0.01"], "Laskukaavaa ei tunneta"),
         (["share", ["number", "1"], {"416": "yksi"}, "416", "0.01"], "ei voi jakaa osuuksiin"),
+        (["share", ["number", "1"], {"416": "1"}, "416", "0.01", "689"], "ei voi jakaa osuuksiin"),
+        (["share", ["number", "1"], {"416": "1"}, "689", "0.01", "416"], "ei voi jakaa osuuksiin"),
         (["share", quotient(number(1), number(3600)), {"416": "1"}, "416", "0.01"], "ei voi jakaa osuuksiin"),
         ("number", "Laskukaavaa ei tunneta"),
         ([], "Laskukaavaa ei tunneta"),

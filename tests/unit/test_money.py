@@ -96,6 +96,16 @@ def test_the_odd_cent_goes_to_the_largest_remainder_before_the_lowest_key() -> N
     assert split("0.10", {"1": 1, "2": 2}) == {"1": Fraction("0.03"), "2": Fraction("0.07")}
 
 
+def test_the_one_who_carries_the_odd_units_gets_them_all() -> None:
+    # 10 cents by 1 : 1 : 1,5, together 3,5: 2,857…, 2,857… and 4,285…; two cents are odd
+    weights = {"416": Fraction(1), "441": Fraction(1), "689": Fraction(3, 2)}
+    carried = shares(Fraction("0.10"), weights, CENT, "416")
+    assert carried == {"416": Fraction("0.04"), "441": Fraction("0.02"), "689": Fraction("0.04")}
+    assert shares(Fraction("-0.10"), weights, CENT, "416") == {key: -part for key, part in carried.items()}
+    with pytest.raises(ValueError, match="580 carries the odd units but has no weight"):
+        shares(Fraction(1), weights, CENT, "580")
+
+
 @pytest.mark.parametrize(
     ("total", "weights", "message"),
     [
