@@ -224,7 +224,7 @@ def test_every_sum_of_the_list_is_a_formula_that_gives_the_stored_value() -> Non
     book = Recalculated(invoice_register(invoices(["123456.78", "-0.05", "9.99"]), FI))
     assert {(sheet, address): book.value(sheet, address) for sheet, address in book.stored} == book.stored
     sums = [address for sheet, address in book.stored if sheet == "Laskut"]
-    # share, invoiced before and invoice of seven, three totals, the invoices' total and those sent by hand, and links to
+    # share, invoiced before and invoice of seven, three totals, the invoices' total and those by hand, and links to
     # what is uncovered and to the need
     assert len(sums) == 7 * 3 + 3 + 2 + 2
 
