@@ -12,6 +12,7 @@ from reports.formulas import fill_formulas
 from reports.invoices.register_shares import (
     ceilings_sheet,
     figure_id,
+    fill_key_formulas,
     need_sheet,
     outlook_sheet,
     so_far_sheet,
@@ -36,8 +37,10 @@ def invoice_register(bundle: Bundle, labels: Labels) -> bytes:
     title = page.text("register.title", claim=page.facts["claim"]["id"])
     book = page.book(title, page.facts["project"]["name"])
     _invoices_sheet(page, book.sheet(page.text("register.sheet_invoices")), title)
+    sheets = {name: book.sheet(page.text(f"register.sheet_{name}")) for name in _SHARES}
     for name, fill in _SHARES.items():
-        fill(page, book.sheet(page.text(f"register.sheet_{name}")))
+        fill(page, sheets[name])
+    fill_key_formulas(page, sheets["need"], sheets["so_far"])
     _approval_sheet(page, book.sheet(page.text("register.sheet_approval")))
     fill_formulas(book, bundle, {})
     return book.to_bytes()

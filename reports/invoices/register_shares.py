@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.pages import Page, total
-from reports.workbook import Cell, Column, Sheet, Value
+from reports.workbook import Cell, Column, Sheet, Value, quoted_sheet
 from schemas.labels import as_date
 
 _WIDE, _EUR = 34, 17
@@ -116,6 +116,27 @@ def so_far_sheet(page: Page, sheet: Sheet) -> None:
     sheet.row += 1
     own = page.municipality(page.facts["project"]["beneficiary"])
     sheet.block(page.text("shares.so_far_note", name=own), "note", len(columns))
+
+
+def fill_key_formulas(page: Page, need: Sheet, so_far: Sheet) -> None:
+    """Give equal shares their formulas: whole cents to each, the odd ones by the agreement. Other keys keep the values.
+
+    The largest remainder is, with equal weights, a cent each in the order of the municipality numbers.
+    """
+    agreement = page.facts["agreement"]
+    if agreement["key"] != "equal":
+        return
+    shared = figure_id(page, "to_share" if page.has(figure_id(page, "to_share")) else "need")
+    place = next(xl_rowcol_to_cell(*at, True, True) for at, cell in need.cells.items() if cell.figure == shared)
+    cents = f"ROUND({quoted_sheet(need.name)}!{place}*100,0)"
+    own = figure_id(page, f"{page.facts['project']['beneficiary']}/by_key")
+    parts = {cell.figure: (at, cell) for at, cell in so_far.cells.items() if str(cell.figure).endswith("/by_key")}
+    for nth, (figure, (_, cell)) in enumerate(sorted(parts.items(), key=lambda item: item[1][0]), start=1):
+        each = f"INT(ABS({cents})/{len(parts)})"
+        odd = f"+IF(MOD(ABS({cents}),{len(parts)})>={nth},1,0)" if agreement["odd_cents"] != "administrator" else ""
+        if agreement["odd_cents"] == "administrator" and figure == own:
+            odd = f"+MOD(ABS({cents}),{len(parts)})"
+        cell.formula = f"=SIGN({cents})*({each}{odd})/100"
 
 
 def _so_far_row(page: Page, number: int, row: int, columns: int, weighed: bool) -> list[Value | Cell]:

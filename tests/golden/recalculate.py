@@ -50,6 +50,7 @@ class Recalculated:
         parts.append(self._linked(formula[last:]))
         names = {"SUM": _sum, "SUMIF": _sumif, "SUMIFS": _sumifs, "MIN": min, "MAX": max, "DATE": _date}
         names |= {"IF": lambda known, then, otherwise: then if known else otherwise, "AND": lambda *known: all(known)}
+        names |= {"SIGN": _sign, "ABS": abs, "INT": math.floor, "MOD": lambda value, by: value % by}
         names["area"] = self._area
         rounding = {"ROUND": _half_up, "ROUNDDOWN": _down, "ROUNDUP": _up}
         return eval("".join(parts).lstrip("="), {"__builtins__": {}}, {**names, **rounding, "here": sheet})
@@ -96,6 +97,10 @@ def _sumifs(values: list[Any], *criteria: Any) -> Any:
     ranges, wanted = criteria[::2], criteria[1::2]
     rows = zip(values, *ranges, strict=True)
     return math.fsum(value or 0 for value, *keys in rows if all(a == b for a, b in zip(keys, wanted, strict=True)))
+
+
+def _sign(value: float) -> float:
+    return math.copysign(1, value) if value else 0.0
 
 
 def _date(year: int, month: int, day: int) -> float:

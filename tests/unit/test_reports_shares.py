@@ -155,6 +155,7 @@ def test_the_lines_lead_from_the_costs_to_what_was_invoiced_before() -> None:
 YEARLY = [*each("150.00"), {**each("90.00")[0], "year": 2026}]
 CASES: dict[str, Callable[[], Bundle]] = {
     "equal shares": lambda: after(["700.00", "-70.00", "7.77"]),
+    "a need below zero": lambda: after(["-7.05"]),
     "ceilings that bind": lambda: after(["700.00", "700.00"], ceilings=YEARLY),
     "ceilings that hold": lambda: after(["700.00"], ceilings=each("18000.00")),
     "weights": lambda: after(["700.00", "7.00"], key="weights", **WEIGHTS),
@@ -174,6 +175,12 @@ def test_every_formula_gives_the_stored_value(case: str) -> None:
     book = Recalculated(invoice_register(CASES[case](), FI))
     # Adding doubles leaves a noise far below a cent.
     assert {at: book.value(*at) for at in book.stored} == pytest.approx(book.stored, abs=1e-9)
+
+
+@pytest.mark.parametrize(("case", "live"), [("equal shares", True), ("odd cents", True), ("weights", False)])
+def test_equal_shares_are_computed_from_the_need_in_the_workbook(case: str, live: bool) -> None:
+    book = Recalculated(invoice_register(CASES[case](), FI))
+    assert (("Kertymä", "B5") in book.stored) is live
 
 
 def sheet(bundle: Bundle, name: str) -> dict[Any, list[Any]]:
