@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.desk import Desk
 from flows.pages import BILLING_ROWS, DATA_FOLDER, invoice_files, invoice_pages
+from pipelines.folders import OUT
 from pipelines.frozen import frozen_files, frozen_invoices
 from pipelines.invoice_facts import INVOICES
 from pipelines.invoicing import Approval, approve_invoices, invoices_of, issue_invoices
@@ -25,7 +26,7 @@ def draft_invoices(desk: Desk, claim: str) -> tuple[Bundle, Path]:
 def approve_and_publish(desk: Desk, approval: Approval) -> tuple[Bundle, Path]:
     """Record the approval of a claim's invoices and publish them as approved."""
     with desk.ws.lock():
-        refuse_open_pages(desk.ws, _folder(approval.claim))
+        _refuse_open(desk, approval.claim)
         return _published(desk, approve_invoices(desk.ws, approval))
 
 
@@ -35,7 +36,7 @@ def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
     Only the pages are published when a crash cut an earlier call off between the two.
     """
     with desk.ws.lock():
-        refuse_open_pages(desk.ws, _folder(claim))
+        _refuse_open(desk, claim)
         cut_off = _unpublished_issue(desk, claim)
         bundle = cut_off or issue_invoices(desk.ws, claim, invoice_files)
         return _published(desk, bundle)
@@ -44,7 +45,7 @@ def issue_and_publish(desk: Desk, claim: str) -> tuple[Bundle, Path]:
 def _unpublished_issue(desk: Desk, claim: str) -> Bundle | None:
     given = [frozen for frozen in frozen_invoices(desk.ws) if frozen.claim == claim]
     issued = [frozen for frozen in given if frozen.line.facts.get("credits") is None]
-    if not issued or published_since(desk.ws, _folder(claim), issued[-1].line.n):
+    if not issued or published_since(desk.ws, _folder(issued[-1].edition), issued[-1].line.n):
         return None
     bundle = invoices_of(desk.ws, read_papers(desk.ws), claim)
     return bundle if bundle.facts["state"] == "issued" else None
@@ -60,9 +61,17 @@ def _published(desk: Desk, bundle: Bundle) -> tuple[Bundle, Path]:
     else:
         invoices = invoice_files(bundle)
     files = invoice_pages(bundle, invoices, desk)
-    folder, head = _folder(bundle.facts["claim"]["id"]), ws.journal.head[0]
+    folder, head = _folder(bundle.edition), ws.journal.head[0]
     return bundle, publish(ws, folder, files, edition=bundle.edition, as_of=desk.as_of, head=head).folder
 
 
-def _folder(claim: str) -> str:
-    return f"{claim}-laskut"
+def _refuse_open(desk: Desk, claim: str) -> None:
+    """Raise LockedError when a page of one of the claim's issues is open."""
+    for folder in sorted((desk.ws.root / OUT).glob(f"{claim}-laskut*")):
+        refuse_open_pages(desk.ws, folder.name)
+
+
+def _folder(edition: str) -> str:
+    """Where the pages of an issue stand: `2026-1-laskut`, those of a later one of the same claim `2026-1-laskut-2`."""
+    _, claim, issue = edition.split(":")
+    return f"{claim}-laskut" if issue == "1" else f"{claim}-laskut-{issue}"

@@ -232,6 +232,8 @@ def test_an_invoice_is_taken_back_and_invoiced_anew(laskutettu: Path, tilitys: C
     tilitys(laskutettu, "invoice", CLAIM, "--approve", *people, on=ON)
     told = tilitys(laskutettu, "invoice", CLAIM, "--issue", on=ON)
     assert "Numerot 2026008–2026008, 1 kpl" in told.out
+    assert (laskutettu / f"out/{CLAIM}-laskut/lasku-2026003-parikkala.pdf").is_file()
+    assert (laskutettu / f"out/{CLAIM}-laskut-3/lasku-2026008-parikkala.pdf").is_file()
     told = tilitys(laskutettu, "payments", on=LATER)
     figures = tilitys(laskutettu, "figures", "--at", "payments:2026-01-10", "--csv", on=LATER).out
     assert figure(figures, "payments/2026003/due") == "0.00"
