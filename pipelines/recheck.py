@@ -146,5 +146,6 @@ def _difference(origin: _Origin, row: Row, typed: _Typed | None) -> str | None:
     value = origin.value(typed, row)
     if value is None or Fraction(value) != Fraction(row["value"]):
         return f"Arvo {row['value']}"
-    again = {key: "" if typed[name] is None else str(typed[name]) for key, name in origin.keys.items()}
+    # What could not be read is empty in the typed row; a waiting row is then told under its sender.
+    again = {key: str(typed[name]) for key, name in origin.keys.items() if typed[name] is not None}
     return next((f"Tieto {row[key]}" for key, said in again.items() if row[key] != said), None)
