@@ -70,7 +70,8 @@ class _Rows:
     def __init__(self, text: TextFile, found: SheetLayout, layout: PaymentLayout) -> None:
         self._found = found
         self._layout = layout
-        self._sheet = f"{found.sheet.name}, " if text.format == "xlsx" else ""
+        self._workbook = text.format == "xlsx"
+        self._sheet = f"{found.sheet.name}, " if self._workbook else ""
         self._total_words = {label_key(word) for word in layout.total_words}
 
     @classmethod
@@ -109,6 +110,7 @@ class _Rows:
             cell.get("payer", ""),
             tuple(faults),
             written=written,
+            in_workbook=self._workbook,
         )
 
     def _compare(self, row: Movement, total: Decimal) -> None:

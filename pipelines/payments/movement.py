@@ -18,7 +18,7 @@ class Movement:
 
     `place` is where it stands in the file, in words; `amount_eur` is negative for money that was taken back or paid
     out; `reference` is the plain reference number, None when there is none; `written` are its digits as they were
-    written, also when they are no reference number.
+    written, also when they are no reference number; a workbook may have cut them.
     """
 
     place: str
@@ -29,6 +29,7 @@ class Movement:
     payer: str = ""
     faults: tuple[str, ...] = ()
     written: str = ""
+    in_workbook: bool = False
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,10 @@ class OurReferences:
             reference in self.given or (self.form is not None and self.form.fullmatch(reference) is not None)
         )
 
-    def spoilt(self, written: str) -> str | None:
+    def spoilt(self, written: str, in_workbook: bool) -> str | None:
         """How digits that are none of ours come from one of ours, in words; None when they do not."""
-        if written in self.given:
+        valid = is_reference_number(written)
+        if written in self.given or (valid and not in_workbook):
             return None
         # A workbook keeps fifteen digits of a number and rounds the last of them; the rest become zeros.
         cut = len(written) > _PRECISE_DIGITS and not written[_PRECISE_DIGITS:].strip("0")
@@ -91,7 +92,7 @@ class OurReferences:
         if cut and any(len(written) == len(one) and written[:near] == one[:near] for one in self.given):
             return "viite on työkirjassa lukuna ja siksi katkennut; muotoile sarake tekstiksi tai lue CSV"
         alike = written in self or any(written[:-1] == one[:-1] for one in self.given)
-        return "viitteen tarkiste on väärä" if alike and not is_reference_number(written) else None
+        return "viitteen tarkiste on väärä" if alike and not valid else None
 
 
 def our_references(project: Project, owed: Iterable[Receivable]) -> OurReferences:

@@ -80,7 +80,7 @@ class _Judge:
     def faults(self, movement: Movement) -> list[str]:
         """Why a movement cannot be used, in words that cite nothing of it."""
         faults = list(movement.faults)
-        if spoilt := self.ours.spoilt(movement.written):
+        if spoilt := self.ours.spoilt(movement.written, movement.in_workbook):
             faults.append(spoilt)
         if not movement.entry_id:
             faults.append("arkistointitunnus puuttuu, eikä kahdesti luettua maksua voisi huomata")
@@ -113,7 +113,7 @@ class _Judge:
 
 
 def _is_ours(movement: Movement, ours: OurReferences) -> bool:
-    return movement.reference in ours or ours.spoilt(movement.written) is not None
+    return movement.reference in ours or ours.spoilt(movement.written, movement.in_workbook) is not None
 
 
 def _new_entries(mine: Sequence[Movement], kept: Sequence[Entry], judge: _Judge, name: str) -> tuple[list[Entry], int]:

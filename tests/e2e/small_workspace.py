@@ -1,4 +1,4 @@
-"""A small workspace of the sample for commands that are run over and over: run, closing, issue of invoices.
+"""A small workspace of the sample for commands that are run over and over: run, closing, invoices, payments.
 
 Here belongs laying it out and calling the command. Not here: the sample's own story, and what is done to the command.
 """
@@ -24,7 +24,7 @@ from flows.claims import close_and_publish, draft_claim
 from flows.cli import main
 from flows.demo import make_workspace, moment
 from flows.desk import Desk
-from flows.invoices import approve_and_publish
+from flows.invoices import approve_and_publish, issue_and_publish
 from flows.steps import Run, drive
 from flows.verifying import verify_workspace
 from pipelines.invoicing import Approval
@@ -56,6 +56,7 @@ rule = "day-above-agreed"
 identity = "H01/2025-10-07"
 """
 RUN_ON, CLOSE_ON, ISSUE_ON = date(2025, 11, 10), date(2025, 11, 20), date(2025, 11, 25)
+PAID_ON, BANK_FILE = date(2026, 3, 5), DATA / "sample" / "payments" / "2026-03-05-viitemaksut.csv"
 
 
 def september(root: Path) -> Desk:
@@ -103,6 +104,12 @@ def before_issuing(desk: Desk) -> None:
     approve_and_publish(then, Approval("2025-1", PREPARER, APPROVER, "Tarkastettu."))
 
 
+def before_paying(desk: Desk) -> None:
+    """The invoices are issued; two payments of the sample's list have references of the form of theirs."""
+    before_issuing(desk)
+    issue_and_publish(replace(desk, now=moment(ISSUE_ON)), "2025-1")
+
+
 def drop(root: Path, files: tuple[str, ...]) -> None:
     """Put deliveries of the sample into the inbox."""
     for name in files:
@@ -127,6 +134,8 @@ COMMANDS = {
     "run": Command(("run", "2025-10"), RUN_ON, before_october, 1, 1),
     "close": Command(("claim", "2025-1", "--close", *PEOPLE), CLOSE_ON, before_closing, 0, 2),
     "issue": Command(("invoice", "2025-1", "--issue"), ISSUE_ON, before_issuing, 0, 2),
+    "payments": Command(("payments", str(BANK_FILE)), PAID_ON, before_paying, 0, 0),
+    "credit": Command(("invoice", "2025-1", "--credit", "2026002", *PEOPLE), PAID_ON, before_paying, 0, 2),
 }
 
 
