@@ -7,9 +7,11 @@ of figures (`pipelines.recheck`).
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from pipelines.journal import Line
 from pipelines.payments.entries import PAID, entries_of, kept_entries, total
+from pipelines.payments.receivables import NUMBERED
 from pipelines.workspace import ARCHIVE, Workspace
-from schemas.bundle import Row
+from schemas.bundle import Row, csv_rows
 
 
 def row_faults(ws: Workspace, rows: Iterable[Row]) -> Iterator[str]:
@@ -26,9 +28,11 @@ def row_faults(ws: Workspace, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def line_faults(ws: Workspace) -> Iterator[tuple[str, str]]:
-    """What of the `paid` lines is not as their files say, with the place; a payment kept twice is one of them."""
+    """What of `paid` and `numbered` lines is not as their files say, with the place; also a payment kept twice."""
     seen: set[str] = set()
     for line in ws.journal.lines():
+        if line.kind == NUMBERED and not _is_as_given(ws, line):
+            yield f"{ARCHIVE}/{line.facts['sha256']}", "Laskujen numerot eivät ole ne, jotka päiväkirjan rivi sanoo."
         if line.kind != PAID:
             continue
         entries = entries_of(ws, line)
@@ -39,3 +43,10 @@ def line_faults(ws: Workspace) -> Iterator[tuple[str, str]]:
             if entry.entry_id in seen:
                 yield place, f"Maksu {entry.entry_id} on kirjattu kahdesti."
             seen.add(entry.entry_id)
+
+
+def _is_as_given(ws: Workspace, line: Line) -> bool:
+    """Whether the file of a `numbered` line holds what the line says of each invoice."""
+    said = [{"edition": line.facts["edition"]} | invoice for invoice in line.facts["invoices"]]
+    kept = csv_rows(ws.archived(line.facts["sha256"]))
+    return sorted(kept, key=str) == sorted(({k: str(v) for k, v in one.items()} for one in said), key=str)
