@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Match:
-    """A payment, or the part of it that is for one invoice (None: for none), how it fits, and how late it came."""
+    """A payment, or the part of it for one invoice (None: for none), how it fits, and how late it paid what was due."""
 
     entry: Entry
     amount_eur: Decimal
@@ -50,8 +50,8 @@ def match(entries: Iterable[Entry], owed: Iterable[Receivable], allotted: Sequen
                 found.append(Match(entry, amount, None, Outcome.UNKNOWN, 0))
                 continue
             before, invoice = came.get(number, Decimal(0)), invoices[number]
-            outcome = _outcome(amount, invoice, before)
-            found.append(Match(entry, amount, number, outcome, _late(entry, invoice)))
+            late = _late(entry, invoice) if amount > 0 and _still(invoice, before) > 0 else 0
+            found.append(Match(entry, amount, number, _outcome(amount, invoice, before), late))
             came[number] = before + amount
     return found
 
@@ -81,12 +81,17 @@ def paid_on(matches: Iterable[Match], invoice: Receivable) -> date | None:
 def _outcome(amount: Decimal, invoice: Receivable, came: Decimal) -> Outcome:
     if amount < 0:
         return Outcome.RETURNED
-    still = Decimal(0) if invoice.note else invoice.amount_eur - max(came, Decimal(0))
+    still = _still(invoice, came)
     if still <= 0:
         return Outcome.DUPLICATE if amount == invoice.amount_eur else Outcome.EXCESS
     if amount < still:
         return Outcome.PARTIAL
     return Outcome.PAID if amount == still else Outcome.EXCESS
+
+
+def _still(invoice: Receivable, came: Decimal) -> Decimal:
+    """What an invoice still waits for; nothing when it was taken back."""
+    return Decimal(0) if invoice.note else invoice.amount_eur - max(came, Decimal(0))
 
 
 def _late(entry: Entry, invoice: Receivable) -> int:

@@ -98,6 +98,12 @@ def test_an_invoice_is_paid_on_the_day_on_which_the_rest_came() -> None:
     assert paid_on(returned, FIRST) is None
 
 
+def test_only_money_that_was_still_due_is_late() -> None:
+    twice_and_back = [entry("100.00", 15, entry_id="A1"), entry("100.00", 16, entry_id="A2")]
+    twice_and_back.append(entry("-100.00", 17, entry_id="A3"))
+    assert [one.days_late for one in match(twice_and_back, [FIRST], ())] == [3, 0, 0]
+
+
 def sending(sent: tuple[str, ...] = (), by_hand: tuple[str, ...] = (), day: int = 23) -> SendInvoices:
     common = {"kind": "send_invoices", "id": "x", "by": "Anna A", "reason": "kuittaus", "claim": "2025-1"}
     keys = {"date": date(2026, 1, day), "sent": sent, "by_hand": by_hand}
