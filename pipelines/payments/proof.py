@@ -4,7 +4,7 @@ Here belongs what `tilitys verify` asks of payments. Not here: hashes of files (
 of figures (`pipelines.recheck`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pipelines.journal import Line
@@ -48,5 +48,9 @@ def line_faults(ws: Workspace) -> Iterator[tuple[str, str]]:
 def _is_as_given(ws: Workspace, line: Line) -> bool:
     """Whether the file of a `numbered` line holds what the line says of each invoice."""
     said = [{"edition": line.facts["edition"]} | invoice for invoice in line.facts["invoices"]]
-    kept = csv_rows(ws.archived(line.facts["sha256"]))
-    return sorted(kept, key=str) == sorted(({k: str(v) for k, v in one.items()} for one in said), key=str)
+    return _in_order(csv_rows(ws.archived(line.facts["sha256"]))) == _in_order(said)
+
+
+def _in_order(invoices: Iterable[Mapping[str, object]]) -> list[list[tuple[str, str]]]:
+    """Invoices as text, the same whatever the order of the rows and of the fields in them."""
+    return sorted(sorted((field, str(value)) for field, value in invoice.items()) for invoice in invoices)
