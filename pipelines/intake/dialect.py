@@ -70,6 +70,11 @@ class Dialect(Strict):
     other_sheets: tuple[Text, ...] = Field(
         default=(), strict=False, description="luettelo taulukoista, jotka kuuluvat lomakkeeseen mutta joita ei lueta"
     )
+    scope: Literal["person", "cost_centre", "file"] = Field(
+        default="file",
+        description='minkä rivit uudempi tiedosto korvaa: "person" = siinä olevien henkilöiden, '
+        '"cost_centre" = siinä olevien kustannuspaikkojen, "file" = kunnan ja kuukauden kaikki',
+    )
     title_cell: Text | None = Field(default=None, description="teksti, jonka on oltava otsikkorivin yläpuolella")
     total_row: TotalRow | None = Field(default=None, description="osio [total_row]: taulukon oma summarivi")
     notation: Notation = Field(default=Notation(), description="osio [notation]: pisteen merkitys luvuissa")
@@ -170,6 +175,8 @@ def _faults(dialect: Dialect) -> Iterator[Fault]:
         yield "optional", f"odotettiin kenttä, joka on osiossa [columns] tai [above]; luettiin {name}"
     if dialect.period not in given or FIELDS[dialect.period].type not in (FieldType.DATE, FieldType.MONTH):
         yield "period", f"odotettiin päivän tai kuukauden kenttä, joka asettelussa on; luettiin {dialect.period}"
+    if dialect.scope != "file" and dialect.scope not in given:
+        yield "scope", f"odotettiin kenttä, joka asettelussa on, tai file; luettiin {dialect.scope}"
     if dialect.total_row is not None:
         for name in (dialect.total_row.field, *dialect.total_row.sums):
             if name not in dialect.columns:

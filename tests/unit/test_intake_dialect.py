@@ -87,6 +87,8 @@ def test_an_unknown_file_is_refused_with_the_headers_that_were_read() -> None:
         ('["Selite"]', '"Selite"', "not_typed: odotettiin luettelo otsikoista"),
         ('title = "Tuntiluettelo"', 'otsikko = "x"', "title: puuttuu"),
         ('"municipality"]', '"kunta"]', "optional: odotettiin kenttä, joka on osiossa"),
+        ('scope = "person"', 'scope = "henkilö"', "scope: odotettiin minkä rivit uudempi tiedosto korvaa"),
+        ('scope = "person"', 'scope = "cost_centre"', "scope: odotettiin kenttä, joka asettelussa on, tai file"),
         ("[columns]", "[columns", "tätä ei voi lukea TOML-tiedostona"),
     ],
 )
