@@ -51,8 +51,8 @@ class Dialect(Strict):
     id: Text = Field(description="tiedoston nimi ilman päätettä")
     title: Text = Field(description="asettelun suomenkielinen nimi")
     record_kind: Literal["timesheet", "ledger", "participants", "approval"] = Field(description="aineiston laji")
-    formats: tuple[Literal["xlsx", "csv"], ...] = Field(
-        strict=False, min_length=1, description='luettelo tiedostomuodoista, esim. ["xlsx", "csv"]'
+    formats: tuple[Literal["workbook", "csv"], ...] = Field(
+        strict=False, min_length=1, description='luettelo tiedostomuodoista, esim. ["workbook", "csv"]'
     )
     period: FieldName = Field(description="kenttä, josta aineiston kuukausi luetaan")
     columns: Mapping[FieldName, Names] = Field(
@@ -121,7 +121,7 @@ def recognise(text: TextFile, dialects: Iterable[Dialect]) -> Recognition:
 
 def layouts_of(text: TextFile, dialect: Dialect) -> list[SheetLayout]:
     """The sheets of a file that follow a dialect."""
-    if text.format not in dialect.formats:
+    if text.shape not in dialect.formats:
         return []
     found = (
         find_layout(

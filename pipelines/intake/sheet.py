@@ -55,15 +55,28 @@ class TextSheet:
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file as text; `format` is `xlsx` or `csv`, `properties` holds what the reader found (encoding, separator)."""
+    """A file as text; `format` is `xlsx`, `xlsb`, `xls`, `ods` or `csv`.
+
+    `properties` holds what the reader found (encoding, separator).
+    """
 
     format: str
     sheets: Sequence[TextSheet]
     properties: Mapping[str, str] = dataclass_field(default_factory=dict)
 
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the file has sheets, and columns with letters."""
+        return self.format != "csv"
+
+    @property
+    def shape(self) -> str:
+        """`workbook` or `csv`: what a dialect says that it may come as."""
+        return "workbook" if self.is_workbook else "csv"
+
     def column_name(self, index: int) -> str:
         """A column as people find it: a letter in a workbook, its ordinal in a text file."""
-        return column_letters(index) if self.format == "xlsx" else str(index + 1)
+        return column_letters(index) if self.is_workbook else str(index + 1)
 
 
 def column_letters(index: int) -> str:

@@ -153,7 +153,7 @@ def _rows(text: TextFile, layout: SalesLedgerLayout) -> Iterator[_Row]:
         if found is None:
             continue
         paid = find_layout(sheet, columns=payments, above={}, optional=(), not_typed=(), title=None)
-        where = f"{sheet.name}, " if text.format == "xlsx" else ""
+        where = f"{sheet.name}, " if text.is_workbook else ""
         for row in found.body.to_pylist():
             cells = [str(row[f"c{index}"]).strip() for index in range(sheet.width)]
             yield _Row(
