@@ -9,11 +9,15 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.intake.bank_files import is_bank_file, is_payment_list
 from pipelines.intake.dialect import Dialect, recognise
 from pipelines.intake.personal_ids import CellRef, find_outside_cells, find_personal_ids, mask_personal_ids
 from pipelines.intake.text import IntakeProblem, TextFile, read_text
 from pipelines.journal import Line
 from pipelines.workspace import InboxFile, Workspace
+
+SET_ASIDE = frozenset({"file-personal-id", "file-about-payments"})
+"""The rules whose files are neither archived nor cached: they go to quarantine."""
 
 _FOLDER = re.compile(r"(\d{3})(-.*)?")
 
@@ -47,10 +51,15 @@ def judge(file: InboxFile, data: bytes, senders: Collection[int], dialects: Sequ
     try:
         text = read_text(data, file.name)
     except IntakeProblem as problem:
+        if is_bank_file(data):
+            return _about_payments(known)
         refused = known if known.rule else replace(known, rule=problem.rule, facts=problem.facts)
         return _unless_personal_id(refused, find_outside_cells(data, cells_read=False))
+    recognised = _recognised(known, text, dialects)
+    if recognised.dialect is None and (is_payment_list(text) or (not text.is_workbook and is_bank_file(data))):
+        return _about_payments(known)
     places = [_cell(place) for place in find_personal_ids(text)] or find_outside_cells(data, cells_read=True)
-    return _unless_personal_id(known if known.rule else _recognised(known, text, dialects), places)
+    return _unless_personal_id(known if known.rule else recognised, places)
 
 
 def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect], month: str) -> list[Line]:
@@ -88,13 +97,19 @@ def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
     return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
 
 
+def _about_payments(file: Judgement) -> Judgement:
+    """Refuse a bank's file, whoever put it there: it may hold private payers and must not be archived."""
+    return Judgement(file.file, file.data, file.sender, rule="file-about-payments", facts={})
+
+
 def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str], month: str) -> Line:
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     period = file.period or month
     slip = facts | {"kind": file.record_kind or "unknown", "period": period}
-    if file.rule == "file-personal-id":
-        ws.quarantine(file.data, slip | {"rule": file.rule})
-        return ws.record("refused", sha256=None, rule=file.rule, period=period, facts=_masked(file.facts), **facts)
+    if file.rule in SET_ASIDE:
+        place = ws.quarantine(file.data, slip | {"rule": file.rule})
+        told = {"place": place} if file.rule == "file-about-payments" else _masked(file.facts)
+        return ws.record("refused", sha256=None, rule=file.rule, period=period, facts=told, **facts)
     received = [line for line in ws.journal.lines() if line.kind == "received"]
     if file.rule is None:
         file = _unless_from_another(file, received, senders)

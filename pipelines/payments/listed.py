@@ -4,49 +4,23 @@ Here belongs text table to movements. Not here: reading cells (`pipelines.intake
 (`receive`). These layouts are no dialects of the inbox: a list of payments is never received from a municipality.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import Field
-
-from pipelines.intake.dialect import Notation
+from pipelines.intake.bank_files import PaymentLayout, payment_layouts
 from pipelines.intake.layout import SheetLayout, find_layout, label_key
 from pipelines.intake.sheet import TextFile, TextSheet
 from pipelines.payments.movement import CURRENCY, BankFile, Movement
 from pipelines.references import plain_reference, written_reference
 from pipelines.staging.values import parse_amount, parse_date
 from schemas.errors import UnreadableFileError
-from schemas.places import DATA
-from schemas.settings import Strict, Text, read_toml, validate
 
 LIST = "list"
-_FOLDER = DATA / "dialects" / "payments"
 _EUROS = {"", CURRENCY.casefold(), "€"}
 _NO_DAY = "kirjauspäivää ei voi lukea"
 _NO_AMOUNT = "määrää ei voi lukea euroina sentin tarkkuudella"
 _NOT_EUROS = "maksun valuutta ei ole euro; vain euroja kohdistetaan"
-
-Names = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
-
-
-class PaymentLayout(Strict):
-    """One file of `data/dialects/payments`: the headers of a list of payments."""
-
-    title: Text = Field(description="asettelun nimi")
-    optional: tuple[Text, ...] = Field(default=(), strict=False, description="luettelo kentistä, jotka saavat puuttua")
-    total_words: tuple[Text, ...] = Field(
-        default=(), strict=False, description="luettelo sanoista, joista summarivin tuntee"
-    )
-    columns: Mapping[Text, Names] = Field(description="osio [columns]: kenttä ja luettelo sarakkeen otsikoista")
-    notation: Notation = Field(default=Notation(), description="osio [notation]: pisteen merkitys luvuissa")
-
-
-def payment_layouts(folder: Path = _FOLDER) -> list[PaymentLayout]:
-    """The layouts of lists of payments, in the order of their names."""
-    paths = sorted(folder.glob("*.toml"))
-    return [validate(PaymentLayout, read_toml(path.read_bytes(), path.name), path.name) for path in paths]
 
 
 def read_list(text: TextFile) -> BankFile:
@@ -70,7 +44,7 @@ class _Rows:
     def __init__(self, text: TextFile, found: SheetLayout, layout: PaymentLayout) -> None:
         self._found = found
         self._layout = layout
-        self._workbook = text.format == "xlsx"
+        self._workbook = text.is_workbook
         self._sheet = f"{found.sheet.name}, " if self._workbook else ""
         self._total_words = {label_key(word) for word in layout.total_words}
 

@@ -6,16 +6,14 @@ Not here: which texts are codes (`tests/unit/test_intake_personal_ids.py`). The 
 import io
 import json
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 
 from schemas.places import DATA
-from tests.e2e.told import CommandLine
+from tests.e2e.told import CommandLine, repeated
 from tests.unit.intake_case import template, workbook
 
 CODE = "131052-9085"
@@ -55,28 +53,6 @@ SET_ASIDE = {
 }
 
 
-def said(root: Path) -> Iterator[tuple[str, str]]:
-    """Everything outside quarantine that a person or a program could read: place and text, names among it."""
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root).as_posix()
-        yield name, name
-        if path.is_dir() or (name.startswith("quarantine/") and not name.endswith(".json")):
-            continue
-        data = path.read_bytes()
-        yield name, data.decode("utf-8", "replace")
-        yield name, data.replace(b"\0", b"").decode("latin-1")
-        if path.suffix == ".parquet":
-            yield name, str(pq.read_table(io.BytesIO(data)).to_pydict())
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                for part in archive.namelist():
-                    yield f"{name}!{part}", archive.read(part).decode("utf-8", "replace")
-
-
-def repeated(root: Path) -> list[str]:
-    return sorted({name for name, text in said(root) if CODE.lower() in text.lower()})
-
-
 def test_files_with_a_code_are_set_aside_whoever_sent_them_and_the_code_is_repeated_nowhere(
     hanke: Path, tilitys: CommandLine
 ) -> None:
@@ -89,7 +65,7 @@ def test_files_with_a_code_are_set_aside_whoever_sent_them_and_the_code_is_repea
     findings = [tilitys(hanke, "findings", "--at", "month:2025-11", *form, on=ON) for form in ((), ("--csv",))]
     assert [told.code for told in (check, run, *findings)] == [1, 1, 1, 1]
     assert [told for told in (check, run, *findings) if CODE in told.out + told.err] == []
-    assert repeated(hanke) == []
+    assert repeated(hanke, CODE) == []
     lines = [json.loads(line) for line in (hanke / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
     refused = {(line["sender"], line["name"]): line for line in lines if line["kind"] == "refused"}
     for sender in (580, None):
@@ -114,7 +90,7 @@ def test_a_code_in_the_name_of_a_file_is_masked_and_the_file_is_received(
     (hanke / "inbox" / FOLDER / name).write_bytes(COUNTS)
     told = tilitys(hanke, "run", "2025-11", on=ON)
     assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in told.out
-    assert repeated(hanke) == []
+    assert repeated(hanke, CODE) == []
     assert name.replace(CODE, "xxxxxx-xxxx") in (hanke / "journal.jsonl").read_text(encoding="utf-8")
 
 
@@ -129,4 +105,4 @@ def test_a_code_in_the_name_of_a_folder_or_of_an_unreadable_file_is_masked(hanke
     findings = tilitys(hanke, "findings", "--at", "month:2025-11", on=ON).out
     assert "580 xxxxxx-xxxx" in findings
     assert "(xxxxxx-xxxx)" in findings
-    assert repeated(hanke) == []
+    assert repeated(hanke, CODE) == []

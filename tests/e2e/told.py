@@ -4,11 +4,15 @@ Here belongs looking. Not here: calling commands (`conftest.py`).
 """
 
 import hashlib
-from collections.abc import Mapping
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
+
+import pyarrow.parquet as pq
 
 
 @dataclass(frozen=True)
@@ -34,3 +38,26 @@ def papers_of(root: Path, *, cache: bool = False) -> Mapping[str, str]:
         if name != ".lock" and (cache or not name.startswith("cache")):
             found[name] = "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
     return found
+
+
+def repeated(root: Path, words: str) -> list[str]:
+    """The places outside quarantine where some words stand, in any case."""
+    return sorted({name for name, text in _said(root) if words.lower() in text.lower()})
+
+
+def _said(root: Path) -> Iterator[tuple[str, str]]:
+    """Everything outside quarantine that a person or a program could read: place and text, names among it."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        yield name, name
+        if path.is_dir() or (name.startswith("quarantine/") and not name.endswith(".json")):
+            continue
+        data = path.read_bytes()
+        yield name, data.decode("utf-8", "replace")
+        yield name, data.replace(b"\0", b"").decode("latin-1")
+        if path.suffix == ".parquet":
+            yield name, str(pq.read_table(io.BytesIO(data)).to_pydict())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for part in archive.namelist():
+                    yield f"{name}!{part}", archive.read(part).decode("utf-8", "replace")
