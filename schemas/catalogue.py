@@ -37,7 +37,7 @@ class _RuleFile(Strict):
         strict=False, description="luokka: file, field, row, across_rows, across_files tai history"
     )
     waivable: bool = Field(description="true, jos havainnon voi hyväksyä päätöksellä, muuten false")
-    record_kind: Literal["timesheet", "ledger", "participants", "approval"] | None = Field(
+    record_kind: Literal["timesheet", "ledger", "participants", "approval", "register", "pay"] | None = Field(
         default=None, description="aineiston laji, jota sääntö katsoo; pois, jos se katsoo useita"
     )
     facts: tuple[FactName, ...] = Field(

@@ -172,6 +172,35 @@ class LedgerAccounts(Strict):
     )
 
 
+class PayItem(Strict):
+    """One `[[pay_items]]`: what a pay item of the payrolls is."""
+
+    code: Text = Field(description='palkkalajin tunnus lainausmerkeissä, esim. "1010"')
+    name: Text = Field(description="palkkalajin nimi")
+    pay_class: Literal["pay", "holiday_bonus", "side_costs", "ineligible"] = Field(
+        alias="class",
+        description='mitä palkkalaji on: "pay" = tukikelpoista palkkaa, "holiday_bonus" = lomarahaa, "side_costs" = '
+        'sivukuluja, "ineligible" = muuten ei-tukikelpoista',
+    )
+
+
+class TimeTracking(Strict):
+    """Section `[time_tracking]`: how the project is called in the municipalities' time trackers."""
+
+    project_names: tuple[Text, ...] = Field(
+        strict=False, min_length=1, description="luettelo nimistä, joilla hanke on työajanseurannassa"
+    )
+
+
+class ParticipantKeys(Strict):
+    """Section `[participants]`."""
+
+    key_secret: Annotated[str, StringConstraints(pattern=r"^[!-~]{16,200}$")] = Field(
+        description="vähintään 16 merkin salaisuus ilman välilyöntejä, jolla osallistujien tunnukset muutetaan "
+        "tunnistamattomiksi; sitä ei muuteta hankkeen aikana"
+    )
+
+
 class IndicatorTarget(Strict):
     """One `[[indicators]]`."""
 
@@ -197,6 +226,11 @@ class Project(Strict):
     staff: tuple[Person, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[staff]]")
     rates: tuple[Rate, ...] = Field(default=(), strict=False, description="osio [[rates]] jokaisesta tuntitaksasta")
     ledger: LedgerAccounts = Field(description="osio [ledger]")
+    pay_items: tuple[PayItem, ...] = Field(
+        default=(), strict=False, description="osio [[pay_items]] jokaisesta palkkalajista"
+    )
+    time_tracking: TimeTracking | None = Field(default=None, description="osio [time_tracking]")
+    participants: ParticipantKeys | None = Field(default=None, description="osio [participants]")
     indicators: tuple[IndicatorTarget, ...] = Field(
         default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
     )

@@ -91,7 +91,22 @@ ROW_COUNTS = pa.schema(
 
 
 def _presence(table: pa.Table) -> pa.Array:
-    return pc.subtract(table["end_s"], table["start_s"])
+    """From start to end, over midnight where a day of the end is told."""
+    days = pc.fill_null(_days_over(table), 0)
+    return pc.add(pc.subtract(table["end_s"], table["start_s"]), pc.multiply(days, _DAY_S))
+
+
+def _days_over(table: pa.Table) -> pa.Array:
+    return _days_between(table["work_date"], table["end_date"])
+
+
+def _days_in_project(table: pa.Table) -> pa.Array:
+    return _days_between(table["started_date"], table["ended_date"])
+
+
+def _days_between(first: pa.Array, last: pa.Array) -> pa.Array:
+    days = [pc.cast(pc.cast(column, pa.int32()), pa.int64()) for column in (first, last)]
+    return pc.subtract(days[1], days[0])
 
 
 def _unexplained(table: pa.Table) -> pa.Array:
@@ -107,6 +122,7 @@ def _sides(table: pa.Table) -> pa.Array:
 
 
 _HOURS = ("project_s", "other_s", "absence_s")
+_DAY_S = 86_400
 
 RECORD_KINDS: Mapping[str, RecordKind] = {
     kind.name: kind
@@ -124,10 +140,13 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
                 "other_eu_code": Blank.NULL,
                 "absence_s": Blank.ZERO,
                 "municipality": Blank.NULL,
+                "end_date": Blank.NULL,
+                "created_date": Blank.NULL,
             },
             one_of=_HOURS,
             row_rules=(
                 RowRule("end-before-start", "end_s", _presence, at_least=0),
+                RowRule("entry-crosses-midnight", "end_s", _days_over, equal_to=0),
                 RowRule("times-do-not-match", "project_s", _unexplained, equal_to=0),
             ),
         ),
@@ -171,6 +190,42 @@ RECORD_KINDS: Mapping[str, RecordKind] = {
                 "signed_file": Blank.NULL,
             },
             one_of=_HOURS,
+        ),
+        RecordKind(
+            "register",
+            {
+                "participant": Blank.MISSING,
+                "municipality": Blank.NULL,
+                "started_date": Blank.MISSING,
+                "gender": Blank.MISSING,
+                "birth_year": Blank.NULL,
+                "started_age": Blank.NULL,
+                "employment": Blank.MISSING,
+                "unemployed_months": Blank.NULL,
+                "education": Blank.MISSING,
+                "in_education": Blank.NULL,
+                "third_country": Blank.NULL,
+                "foreign_background": Blank.NULL,
+                "homeless": Blank.NULL,
+                "rural": Blank.NULL,
+                "ended_date": Blank.NULL,
+                "ended_status": Blank.NULL,
+                "qualification": Blank.NULL,
+                "six_months_status": Blank.NULL,
+            },
+            one_of=("birth_year", "started_age"),
+            row_rules=(RowRule("exit-before-entry", "ended_date", _days_in_project, at_least=0),),
+        ),
+        RecordKind(
+            "pay",
+            {
+                "person": Blank.MISSING,
+                "month": Blank.MISSING,
+                "pay_item": Blank.MISSING,
+                "pay_item_name": Blank.NULL,
+                "gross_eur": Blank.MISSING,
+                "paid_date": Blank.MISSING,
+            },
         ),
     )
 }

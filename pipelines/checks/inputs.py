@@ -51,6 +51,7 @@ _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high"
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
 _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
+_PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
 )
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
@@ -73,10 +74,10 @@ def load_inputs(
 ) -> None:
     """Register the tables that checks and marts read.
 
-    Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, sheet_totals,
-    cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, holiday_words, indicators,
-    waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
-    of the unit cost model.
+    Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, register, pay,
+    sheet_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, pay_items,
+    holiday_words, indicators, waivers`, and `supervisors`, the staff among those who approved. `law` gives
+    `annual_hours`, the full year's hours of the unit cost model.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -125,6 +126,7 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
 def _supervisors(project: Project, staged: Sequence[StagedFile]) -> list[tuple[str, str]]:
     """The names of supervisors that are somebody's on the staff, with the person's code."""
     names = vocabulary(project)
+        "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
     written = {
         n for file in staged if "approval" in file.tables for n in file.tables["approval"]["supervisor"].to_pylist()
     }

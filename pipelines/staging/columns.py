@@ -14,7 +14,7 @@ import pyarrow as pa
 from pipelines.intake.dialect import Notation
 from pipelines.staging import values
 from pipelines.staging.vocabulary import Parsed, Vocabulary
-from schemas.fields import Field, FieldType
+from schemas.fields import CHOICES, Field, FieldType
 from schemas.tables import Blank
 
 Parser = Callable[[str], Parsed]
@@ -46,6 +46,9 @@ def parsers(vocabulary: Vocabulary, notation: Notation) -> Mapping[FieldType, Pa
         FieldType.PERSON: vocabulary.person,
         FieldType.MUNICIPALITY: vocabulary.municipality,
         FieldType.INDICATOR: vocabulary.indicator,
+        FieldType.PARTICIPANT: vocabulary.participant,
+        FieldType.FLAG: vocabulary.flag,
+        **{of_type: partial(vocabulary.choice, of_type) for of_type in CHOICES},
         FieldType.GENDER: vocabulary.gender,
     }
 
@@ -89,6 +92,8 @@ def _blank(blank: Blank) -> Parsed:
 
 
 def _key(field_type: FieldType, value: object, text: str) -> str:
+    if field_type is FieldType.PARTICIPANT and value is None:
+        return "-"  # an identity never holds a participant's key
     if value is None:
         return " ".join(text.split()) or "-"
     if isinstance(value, date):

@@ -3,6 +3,7 @@
 Here belongs the shape of that and what the modules share. Not here: any one kind.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,16 @@ class Kind:
 def joined(*parts: pa.Array | str) -> pa.Array:
     """Join the parts of identities with slashes."""
     return pc.binary_join_element_wise(*parts, "/")
+
+
+def numbered(identities: pa.Array) -> pa.Array:
+    """Identities with the number of those alike so far, from 1, as their last part."""
+    seen: Counter[str] = Counter()
+    numbers = []
+    for identity in identities.to_pylist():
+        seen[identity] += 1
+        numbers.append(str(seen[identity]))
+    return joined(identities, pa.array(numbers, pa.string()))
 
 
 def is_blank(texts: pa.Array | pa.ChunkedArray) -> pa.Array:

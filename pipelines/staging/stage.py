@@ -19,12 +19,14 @@ from pipelines.staging.faults import Fault, Reporter, in_order
 from pipelines.staging.kind import Kind, Texts, is_blank
 from pipelines.staging.ledger import LEDGER
 from pipelines.staging.participants import PARTICIPANTS
+from pipelines.staging.pay import PAY
 from pipelines.staging.records import Records, extract
+from pipelines.staging.register import REGISTER
 from pipelines.staging.row_rules import broken_rules, hold_to_contract
 from pipelines.staging.staged import Correction, Source, StagedFile, staged_from_files, staged_to_files
 from pipelines.staging.timesheet import TIMESHEET
 from pipelines.staging.totals import Read, SheetMonth, sheet_month, sheet_totals
-from pipelines.staging.vocabulary import vocabulary
+from pipelines.staging.vocabulary import known_choices, vocabulary
 from schemas.catalogue import Rule, load_catalogue
 from schemas.fields import FIELDS
 from schemas.finding import Finding
@@ -46,11 +48,13 @@ __all__ = [
 STAGING_VERSION = 1
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
 
-_KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, Kind] = {
     "timesheet": TIMESHEET,
     "ledger": LEDGER,
     "participants": PARTICIPANTS,
     "approval": APPROVAL,
+    "register": REGISTER,
+    "pay": PAY,
 }
 _SHORT_HASH = 12
 
@@ -78,7 +82,7 @@ def stage(
     finding. Empty hours and amounts are zero. Corrections replace the text of a field before it is typed.
     """
     rows = _type_rows(text, dialect, source, project, corrections)
-    kind, table, records = _KINDS[dialect.record_kind], rows.table, rows.records
+    kind, table, records = KINDS[dialect.record_kind], rows.table, rows.records
     hold_to_contract(dialect.record_kind, table)
     reporter = Reporter(source, _catalogue(), text, records)
     faults = [*_cell_faults(rows.typed), *_row_faults(dialect.record_kind, kind, table)]
@@ -87,6 +91,7 @@ def stage(
         *reporter.of_strays(records.strays),
         *reporter.of_unknown_sheets(records.unknown),
         *_month_findings(reporter, rows.months, table),
+        *_secret_missing(reporter, project, table),
     ]
     totals = pa.Table.from_pylist([], schema=SHEET_TOTALS)
     if dialect.total_row is not None:
@@ -116,7 +121,7 @@ def stage_rows(
 def _type_rows(
     text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
 ) -> _TypedRows:
-    kind = _KINDS[dialect.record_kind]
+    kind = KINDS[dialect.record_kind]
     records = extract(text, dialect, kind)
     read = parsers(vocabulary(project), dialect.notation)
     as_read = _typed(dialect.record_kind, records.texts, kind.key_fields, read)
@@ -182,7 +187,7 @@ def _table(
 def _cell_faults(typed: Mapping[str, TypedColumn]) -> Iterator[Fault]:
     for field, column in typed.items():
         for index, rule in column.faults.items():
-            yield Fault(index, field, rule)
+            yield Fault(index, field, rule, known_choices(field) if rule == "choice-unknown" else {})
 
 
 def _row_faults(record_kind: str, kind: Kind, table: pa.Table) -> Iterator[Fault]:
@@ -205,6 +210,13 @@ def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.
                 read=month.read,
                 row_ids=tuple(row_ids),
             )
+
+
+def _secret_missing(reporter: Reporter, project: Project, table: pa.Table) -> Iterator[Finding]:
+    """One finding of a register whose keys cannot be hashed; all its rows wait."""
+    if reporter.source.record_kind == "register" and table.num_rows and project.participants is None:
+        row_ids = tuple(table["row_id"].to_pylist())
+        yield reporter.finding("participant-secret-missing", reporter.records.layouts[0].sheet, row_ids=row_ids)
 
 
 def _cells(record_kind: str, source: Source, text: TextFile, records: Records) -> pa.Table:

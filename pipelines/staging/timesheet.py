@@ -3,26 +3,19 @@
 Here belongs what no other kind of record has. Not here: the fields and the rules of one row (`schemas.tables`).
 """
 
-from collections import Counter
 from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.intake.layout import SheetLayout
-from pipelines.staging.kind import Keys, Kind, Texts, is_blank, joined
+from pipelines.staging.kind import Keys, Kind, Texts, is_blank, joined, numbered
 from pipelines.staging.staged import Source
 
 
 def _identities(keys: Keys, source: Source) -> pa.Array:
     """`<sender>/<person>/<date>/<nth>`: nth counts the rows of a person and day in the order of the file."""
-    days = joined(str(source.sender), keys["person"], keys["work_date"])
-    seen: Counter[str] = Counter()
-    numbers = []
-    for day in days.to_pylist():
-        seen[day] += 1
-        numbers.append(str(seen[day]))
-    return joined(days, pa.array(numbers, pa.string()))
+    return numbered(joined(str(source.sender), keys["person"], keys["work_date"]))
 
 
 def _no_record(layout: SheetLayout, body: pa.Table) -> pa.Array:

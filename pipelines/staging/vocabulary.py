@@ -1,20 +1,22 @@
-"""The names that a project knows: persons, municipalities, indicators, genders.
+"""The names that a project knows: persons, municipalities, indicators, choices, and the keys of participants.
 
 Here belongs name to code. A name is compared without case, doubled spaces or commas. Not here: numbers and dates
 (`values`).
 """
 
+import hmac
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from schemas.fields import GENDERS
+from schemas.fields import CHOICES, FIELDS, FLAGS, GENDERS, FieldType
 from schemas.indicators import indicators_of
 from schemas.project import Project
 
 Parsed = tuple[object, str | None]
 Code = TypeVar("Code", str, int)
+_KEY_LENGTH = 24
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Vocabulary:
     municipalities: Mapping[str, int]
     indicators: Mapping[str, str]
     genders: Mapping[str, str]
+    choices: Mapping[FieldType, Mapping[str, str]]
+    key_secret: bytes
 
     def person(self, text: str) -> Parsed:
         """A person's code by name, other form of the name, or code."""
@@ -42,6 +46,24 @@ class Vocabulary:
         """`women`, `men`, `non_binary` or `total`."""
         return _found(self.genders, text, "gender-unknown")
 
+    def choice(self, of_type: FieldType, text: str) -> Parsed:
+        """The code of a choice by one of its words."""
+        return _found(self.choices[of_type], text, "choice-unknown")
+
+    def flag(self, text: str) -> Parsed:
+        """Whether something holds, by a word for yes or no."""
+        return _found(_FLAGS, text, "choice-unknown")
+
+    def participant(self, text: str) -> Parsed:
+        """A participant's key hashed with the project's secret: the key itself goes no further than the archive.
+
+        The same key in another case or with other spaces is the same participant. Without a secret there is no value,
+        and no fault of the row either: the file has one finding.
+        """
+        if not self.key_secret:
+            return None, None
+        return hmac.new(self.key_secret, name_key(text).encode(), "sha256").hexdigest()[:_KEY_LENGTH], None
+
 
 def vocabulary(project: Project) -> Vocabulary:
     """The names of a project."""
@@ -50,7 +72,18 @@ def vocabulary(project: Project) -> Vocabulary:
         municipalities=_by_key((p.number, (str(p.number), p.name)) for p in project.partners),
         indicators=_by_key((indicator.code, (indicator.code,)) for indicator in indicators_of(project)),
         genders=_by_key((gender, (gender, *words)) for gender, words in GENDERS.items()),
+        choices={
+            of_type: _by_key((code, (code, *words)) for code, words in choices.items())
+            for of_type, choices in CHOICES.items()
+        },
+        key_secret=(project.participants.key_secret if project.participants else "").encode(),
     )
+
+
+def known_choices(field: str) -> dict[str, str]:
+    """The facts of a fault about a field of choices: the first word of each choice."""
+    words = CHOICES.get(FIELDS[field].type, FLAGS).values()
+    return {"known": ", ".join(known[0] for known in words)}
 
 
 def name_key(text: str) -> str:
@@ -60,6 +93,9 @@ def name_key(text: str) -> str:
 
 def _by_key(entries: Iterable[tuple[Code, Iterable[str]]]) -> dict[str, Code]:
     return {name_key(name): code for code, names in entries for name in names}
+
+
+_FLAGS = _by_key((flag, words) for flag, words in FLAGS.items())
 
 
 def _found(codes: Mapping[str, object], text: str, rule: str) -> Parsed:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from string import ascii_uppercase
 from typing import Any
 
 import pyarrow as pa
@@ -217,7 +218,7 @@ class Case:
             for number, row in enumerate(rows, first_row)
         ]
         cells = [
-            {"file": sha256, "sheet": sheet, "field": name_of_field, "column": "ABCDEFGHIJ"[nth]}
+            {"file": sha256, "sheet": sheet, "field": name_of_field, "column": ascii_uppercase[nth]}
             for nth, name_of_field in enumerate(columns)
         ]
         tables = {

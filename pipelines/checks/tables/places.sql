@@ -13,6 +13,12 @@ rows_of_kinds AS (
     SELECT row_id, 'approval', file, sender, file_month, sheet, row, identity, person, TRUE
     FROM approval
     UNION ALL
+    SELECT row_id, 'register', file, sender, file_month, sheet, row, identity, NULL, TRUE
+    FROM register
+    UNION ALL
+    SELECT row_id, 'pay', file, sender, file_month, sheet, row, identity, person, TRUE
+    FROM pay
+    UNION ALL
     SELECT DISTINCT
         concat_ws('/', totals.file, totals.sheet, totals.row), 'timesheet', totals.file, totals.sender,
         files.file_month, totals.sheet, totals.row,
