@@ -60,7 +60,7 @@ def rebuild_cache(desk: Desk) -> tuple[int, int]:
     with desk.ws.lock():
         desk.ws.clear_cache(keep={SERVER_FOLDER})
         papers = read_papers(desk.ws)
-        staged = stage_files(desk.ws, papers, desk.rulebook, [*papers.current, *papers.superseded])
+        staged = stage_files(desk.ws, papers, desk.rulebook, [*papers.accepted, *papers.withdrawn])
     return len(staged), sum(sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged)
 
 

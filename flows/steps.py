@@ -20,6 +20,7 @@ from pipelines.parameters import Parameters
 from pipelines.publishing import publish, refuse_open_pages
 from pipelines.rules.claim import claim_graph
 from pipelines.scope import Scope, claim_of_month, claim_scope, month_scope
+from pipelines.staging.scopes import scopes_of
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.errors import LockedError
 from schemas.finding import Severity
@@ -77,8 +78,8 @@ def receive_step(run: Run) -> Mapping[str, Any]:
 
 def take_in(desk: Desk, month: str) -> list[Line]:
     """Receive what lies in the inbox; runs under the lock."""
-    senders = {partner.number: partner.name for partner in read_papers(desk.ws).project.partners}
-    return receive(desk.ws, senders, desk.rulebook.dialects, month)
+    papers = read_papers(desk.ws)
+    return receive(desk.ws, papers, desk.rulebook.dialects, scopes_of(papers.project), month)
 
 
 def read_step(run: Run) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
-from pipelines.facts import bundle_facts
+from pipelines.facts import Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.history import changes_of_closed_periods, decisions_without_effect
@@ -39,6 +39,7 @@ from pipelines.staging.stage import (
     staged_from_files,
     staged_to_files,
 )
+from pipelines.submissions import Delivery, deliveries, replacements
 from pipelines.warehouse import Warehouse
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
@@ -57,8 +58,9 @@ def stage_files(ws: Workspace, papers: Papers, rulebook: Rulebook, receipts: Seq
 
 def fill_cache(ws: Workspace, papers: Papers, rulebook: Rulebook) -> int:
     """Type the rows of every file that the cache does not have; gives how many there were."""
-    wanted = [*papers.current, *papers.superseded]
-    missing = [r for r in wanted if not ws.cache(_cache_key(r, papers, rulebook)).is_dir()]
+    missing = [
+        r for r in (*papers.accepted, *papers.withdrawn) if not ws.cache(_cache_key(r, papers, rulebook)).is_dir()
+    ]
     for receipt in missing:
         _stage_anew(ws, papers, rulebook, receipt)
     return len(missing)
@@ -100,8 +102,10 @@ def corrections_of(papers: Papers, receipt: Receipt) -> list[Correction]:
 
 def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, threads: int | None = None) -> Bundle:
     """Run the layers over the papers and give the edition's bundle; writes nothing but the cache."""
-    staged = stage_files(ws, papers, rulebook, papers.current)
-    superseded = stage_files(ws, papers, rulebook, papers.superseded)
+    received = _received(ws, papers, rulebook)
+    staged = [delivery.kept for delivery in received if delivery.kept is not None]
+    out_of_force = [delivery.out for delivery in received if delivery.out is not None]
+    out_of_force += _withdrawn(ws, papers, rulebook)
     waivers = [Waiver(d.id, d.rule, d.identity) for d in papers.decisions if d.kind == "waiver"]
     parameters = Parameters(rulebook.parameters, papers.project)
     law = {"annual_hours": int(parameters.value(parameters.law("annual_hours", papers.project.project.start)))}
@@ -110,7 +114,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         found = [finding for file in staged for finding in file.findings]
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
         rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
-        row_status = row_status_rows(warehouse, superseded)
+        row_status = row_status_rows(warehouse, out_of_force)
 
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
@@ -120,11 +124,12 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     changed = rulebook.catalogue["closed-period-changed"]
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
+    replaced = replacements(received)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
     if scope.month is None:
         findings += unpaid_notes(ws, papers, scope.claim, rulebook.catalogue[UNPAID])
-    findings += [*receipt_findings(papers, rulebook.catalogue, [*staged, *superseded]), *checked.findings, *history]
+    findings += [*receipt_findings(papers, rulebook.catalogue, replaced), *checked.findings, *history]
     # A run of a month does not know the rows of later months, so it cannot miss them.
     reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
@@ -135,8 +140,19 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
-        facts=bundle_facts(papers, scope, staged, row_status, checked.status, parameters.used),
+        facts=bundle_facts(papers, scope, Stand(received, replaced), row_status, checked.status, parameters.used),
     )
+
+
+def _received(ws: Workspace, papers: Papers, rulebook: Rulebook) -> list[Delivery]:
+    staged = stage_files(ws, papers, rulebook, papers.accepted)
+    return deliveries(papers, {r.n: file for r, file in zip(papers.accepted, staged, strict=True)})
+
+
+def _withdrawn(ws: Workspace, papers: Papers, rulebook: Rulebook) -> list[StagedFile]:
+    """The files that were taken out, for the proof of rows; not those that the right municipality has sent as well."""
+    elsewhere = {receipt.sha256 for receipt in papers.accepted}
+    return stage_files(ws, papers, rulebook, [r for r in papers.withdrawn if r.sha256 not in elsewhere])
 
 
 def latest_closed(papers: Papers) -> list[ClosedClaim]:

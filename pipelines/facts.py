@@ -6,6 +6,7 @@ shows codes.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,10 +16,25 @@ from pipelines.papers import Papers, Receipt
 from pipelines.rulebook import PROGRAM_VERSION
 from pipelines.scope import Scope
 from pipelines.staging.stage import StagedFile
+from pipelines.submissions import Delivery, Replacement
 from schemas.bundle import Row
 from schemas.decision import Close, Decision
 from schemas.figure import ParameterValue
 from schemas.project import Project
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How the received files stand: the accepted ones in the order of arrival, and what took the place of what."""
+
+    deliveries: Sequence[Delivery]
+    replacements: Sequence[Replacement]
+
+    @property
+    def staged(self) -> list[StagedFile]:
+        """The files as far as they are in force."""
+        return [delivery.kept for delivery in self.deliveries if delivery.kept is not None]
+
 
 _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 
@@ -26,13 +42,13 @@ _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 def bundle_facts(
     papers: Papers,
     scope: Scope,
-    staged: Sequence[StagedFile],
+    stand: Stand,
     row_status: Sequence[Row],
     status: pa.Table,
     parameters: Mapping[str, ParameterValue],
 ) -> dict[str, Any]:
-    """The facts of an edition; `staged` are the current files, `status` has `row_id` and `status`."""
-    project = papers.project
+    """The facts of an edition; `status` has `row_id` and `status`."""
+    project, staged = papers.project, stand.staged
     period = project.claim(scope.claim)
     people = project_facts(project)
     people["project"]["funder"] = project.funder_on(papers.as_of).name
@@ -49,7 +65,8 @@ def bundle_facts(
         "month": scope.month,
         "months": list(scope.months),
         **people,
-        "sources": _sources(papers, scope, row_status),
+        "sources": _sources(papers, scope, stand, row_status),
+        "replacements": [_replacement(one) for one in stand.replacements if one.newer.period in scope.months],
         "approvals": _approvals(staged, scope),
         "hours_by_day": _hours_by_day(staged, scope, status),
         "decisions": [_decision(decision) for decision in papers.decisions],
@@ -78,15 +95,18 @@ def closed_facts(facts: Mapping[str, Any], decision: Close, day: date) -> dict[s
     return {**facts, "state": "closed", "closed": who}
 
 
-def _sources(papers: Papers, scope: Scope, row_status: Sequence[Row]) -> list[dict[str, Any]]:
+def _sources(papers: Papers, scope: Scope, stand: Stand, row_status: Sequence[Row]) -> list[dict[str, Any]]:
     counts: dict[str, Counter[str]] = {}
     for row in row_status:
         counts.setdefault(row["file"], Counter()).update({name: int(row[name]) for name in _COUNTS})
-    current = {receipt.n for receipt in papers.current}
+    states = {delivery.receipt.n: delivery.status for delivery in stand.deliveries}
+    states |= {receipt.n: "withdrawn" for receipt in papers.withdrawn}
+    elsewhere = {receipt.sha256 for receipt in papers.accepted}
     sources = []
     for receipt in papers.receipts:
-        state = "current" if receipt.n in current else "repeated" if receipt.repeats is not None else "superseded"
-        rows = counts.get(receipt.sha256, Counter()) if state != "repeated" else Counter()
+        state = states.get(receipt.n, "repeated")
+        counted = state != "repeated" and not (state == "withdrawn" and receipt.sha256 in elsewhere)
+        rows = counts.get(receipt.sha256, Counter()) if counted else Counter()
         sources.append(_source(receipt, state) | {name: rows[name] for name in _COUNTS})
     for refusal in papers.refusals:
         sources.append(
@@ -97,6 +117,8 @@ def _sources(papers: Papers, scope: Scope, row_status: Sequence[Row]) -> list[di
                 "record_kind": None,
                 "period": refusal.month,
                 "received": refusal.received.isoformat(),
+                "received_time": refusal.received_time,
+                "scopes": None,
                 "status": "quarantined" if refusal.sha256 is None else "refused",
                 "rule": refusal.rule,
                 **dict.fromkeys(_COUNTS, 0),
@@ -116,8 +138,28 @@ def _source(receipt: Receipt, state: str) -> dict[str, Any]:
         "record_kind": receipt.record_kind,
         "period": receipt.period,
         "received": receipt.received.isoformat(),
+        "received_time": receipt.received_time,
+        "scopes": None if receipt.scopes is None else list(receipt.scopes),
         "status": state,
         "rule": None,
+    }
+
+
+def _replacement(one: Replacement) -> dict[str, Any]:
+    newer = one.newer
+    return {
+        "sender": newer.sender,
+        "record_kind": newer.record_kind,
+        "period": newer.period,
+        "received": newer.received.isoformat(),
+        "name": newer.name,
+        "old_names": [receipt.name for receipt in one.older],
+        "before": one.before,
+        "after": one.after,
+        **one.counts,
+        "left": one.left,
+        "left_scopes": list(one.left_scopes),
+        "rows": [dict(row) for row in one.rows],
     }
 
 

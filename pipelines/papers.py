@@ -5,7 +5,8 @@ files of the municipalities (`pipelines.intake`), and anything that calculates.
 """
 
 import hashlib
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,32 +14,44 @@ from pathlib import Path
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
 from schemas.catalogue import load_catalogue
-from schemas.decision import Correction, Decision, Waiver, load_decision
+from schemas.decision import Correction, Decision, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
 from schemas.places import DATA
 from schemas.project import Project, load_project
 
 PROJECT_FILE = "project.toml"
 DECISIONS_FOLDER = "decisions"
+_PERSON = re.compile(r"H[0-9]{2,3}")
 
 
 @dataclass(frozen=True)
 class Receipt:
     """An accepted file: one `received` line.
 
-    `repeats` names an earlier line with the same bytes; such a file adds nothing.
+    `scopes` are what it is about within its unit (persons, cost centres), None for all of it. `supersedes` are the
+    older lines that it takes the place of, as a whole or in part. `repeats` names an earlier line with the same bytes;
+    such a file adds nothing. `saved` is the moment at which it was saved, as its program wrote it in the file.
     """
 
     n: int
     sha256: str
     name: str
+    size: int
     sender: int
     record_kind: str
     period: str
     dialect: str
     received: date
-    supersedes: int | None
+    received_time: str
+    scopes: tuple[str, ...] | None
+    supersedes: tuple[int, ...]
     repeats: int | None
+    saved: str | None
+
+    @property
+    def unit(self) -> tuple[int, str, str]:
+        """Municipality, kind of record and month: within these, a newer file takes the place of its scopes."""
+        return self.sender, self.record_kind, self.period
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Refusal:
     facts: dict[str, str]
     month: str
     received: date
+    received_time: str
 
 
 @dataclass(frozen=True)
@@ -109,21 +123,42 @@ class Papers:
     as_of: date
 
     @property
-    def current(self) -> tuple[Receipt, ...]:
-        """Receipts whose rows count: no repeats, and none that a later one took the place of."""
-        gone = {receipt.supersedes for receipt in self.receipts}
-        return tuple(r for r in self.receipts if r.repeats is None and r.n not in gone)
+    def accepted(self) -> tuple[Receipt, ...]:
+        """Receipts whose rows may count, in the order of arrival: no repeats, none withdrawn, superseded ones too."""
+        gone = self.withdrawals
+        return tuple(r for r in self.receipts if r.repeats is None and (r.sha256, r.sender) not in gone)
 
     @property
-    def superseded(self) -> tuple[Receipt, ...]:
-        """Receipts that a later one took the place of."""
-        gone = {receipt.supersedes for receipt in self.receipts}
-        return tuple(r for r in self.receipts if r.n in gone)
+    def withdrawn(self) -> tuple[Receipt, ...]:
+        """Receipts that a decision took out."""
+        gone = self.withdrawals
+        return tuple(r for r in self.receipts if r.repeats is None and (r.sha256, r.sender) in gone)
+
+    @property
+    def withdrawals(self) -> dict[tuple[str, int], Withdraw]:
+        """The decisions that take deliveries out, by hash and municipality."""
+        return {(d.sha256, d.sender): d for d in self.decisions if isinstance(d, Withdraw)}
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """The declared corrections of rows."""
         return tuple(d for d in self.decisions if isinstance(d, Correction))
+
+
+def shares_scope(record_kind: str, newer: Sequence[str] | None, older: Sequence[str] | None) -> bool:
+    """Whether a newer file takes the place of something of an older one of its unit.
+
+    Rows of a person whom nobody knows belong to no scope of their own: any newer file takes their place, for the name
+    may be what it mends.
+    """
+    if newer is None or older is None:
+        return True
+    return bool(newer) and any(scope in newer or is_unknown_scope(record_kind, scope) for scope in older)
+
+
+def is_unknown_scope(record_kind: str, scope: str) -> bool:
+    """Whether a scope of hours is a name that is nobody's code."""
+    return record_kind == "timesheet" and not _PERSON.fullmatch(scope)
 
 
 def month_before(day: date) -> str:
@@ -200,9 +235,10 @@ def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, byt
 
 
 def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
-    """Raise SettingsError for a new decision that contradicts a recorded one or waives what cannot be waived."""
+    """Raise SettingsError for a new decision that contradicts a recorded one or is about what cannot be."""
     _refuse_contradictions(ws, new)
     _refuse_unwaivable(new)
+    _refuse_never_received(ws, new)
 
 
 def _refuse_contradictions(ws: Workspace, new: list[Decision]) -> None:
@@ -235,15 +271,36 @@ def _refuse_unwaivable(new: list[Decision]) -> None:
             )
 
 
+def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
+    """What is withdrawn must have been received from that municipality."""
+    withdraws = [decision for decision in new if isinstance(decision, Withdraw)]
+    lines = ws.journal.lines() if withdraws else []
+    received = {(x.facts["sha256"], x.facts["sender"]) for x in lines if x.kind == "received"}
+    for decision in withdraws:
+        if (decision.sha256, decision.sender) not in received:
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}/{decision.id}.toml: sha256: kunnalta {decision.sender} ei ole vastaanotettu "
+                f"tiedostoa {decision.sha256}. Tiedostot tiivisteineen ovat sivulla toimitukset.xlsx."
+            )
+
+
 def _receipt(line: Line) -> Receipt:
-    names = ("sha256", "name", "sender", "record_kind", "period", "dialect", "supersedes", "repeats")
-    return Receipt(n=line.n, received=line.effective, **{name: line.facts[name] for name in names})
+    names = ("sha256", "name", "size", "sender", "record_kind", "period", "dialect", "repeats", "saved")
+    scopes = line.facts["scopes"]
+    return Receipt(
+        n=line.n,
+        received=line.effective,
+        received_time=line.time,
+        scopes=None if scopes is None else tuple(scopes),
+        supersedes=tuple(line.facts["supersedes"]),
+        **{name: line.facts[name] for name in names},
+    )
 
 
 def _refusal(line: Line) -> Refusal:
     names = ("sha256", "name", "sender", "rule", "facts")
     facts = {name: line.facts[name] for name in names}
-    return Refusal(n=line.n, month=line.facts["period"], received=line.effective, **facts)
+    return Refusal(n=line.n, month=line.facts["period"], received=line.effective, received_time=line.time, **facts)
 
 
 def _closed(line: Line) -> ClosedClaim:

@@ -1,20 +1,20 @@
-"""Findings about files as a whole: refused, received again, taken the place of.
+"""Findings about files as a whole: refused, received again, taken the place of, withdrawn.
 
 Here belongs turning the journal's lines into findings. Not here: deciding them (`intake.receive`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.papers import Papers, Receipt, Refusal
-from pipelines.staging.stage import StagedFile
+from pipelines.submissions import Replacement
 from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
 
 
-def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], staged: Sequence[StagedFile]) -> list[Finding]:
-    """Findings of refused files that were not sent anew, and of repeated and replacing ones, as they came."""
-    rows = {file.source.sha256: sum(file.tables["row_counts"]["rows_read"].to_pylist()) for file in staged}
+def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Sequence[Replacement]) -> list[Finding]:
+    """Findings of refused files not sent anew, and of repeated, replacing and withdrawn ones, as they came."""
     by_line = {receipt.n: receipt for receipt in papers.receipts}
+    taken = {old.n: one.newer for one in replaced for old in one.older}
     found = [
         (r.n, _finding(catalogue[r.rule], r, r.month, None, r.facts))
         for r in papers.refusals
@@ -23,16 +23,33 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], staged: Sequ
     for receipt in papers.receipts:
         if receipt.repeats is not None:
             facts = {"received_date": by_line[receipt.repeats].received.isoformat()}
-            found.append((receipt.n, _of_receipt(catalogue["file-repeated"], receipt, facts)))
-        elif receipt.supersedes is not None:
-            old = by_line[receipt.supersedes]
-            facts = {
-                "old_name": old.name,
-                "rows_before_count": str(rows.get(old.sha256, 0)),
-                "rows_after_count": str(rows.get(receipt.sha256, 0)),
-            }
-            found.append((receipt.n, _of_receipt(catalogue["file-replaced"], receipt, facts)))
+            newer = taken.get(receipt.repeats)
+            rule = "file-repeated" if newer is None else "file-older-version"
+            facts |= {} if newer is None else {"newer_name": newer.name}
+            found.append((receipt.n, _of_receipt(catalogue[rule], receipt, facts)))
+    for one in replaced:
+        found += [(one.newer.n, finding) for finding in _of_replacement(catalogue, one)]
+    for receipt in papers.withdrawn:
+        decision = papers.withdrawals[receipt.sha256, receipt.sender]
+        facts = {"decision": decision.id, "by": decision.by, "reason": decision.reason}
+        found.append((receipt.n, _of_receipt(catalogue["file-withdrawn"], receipt, facts)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
+
+
+def _of_replacement(catalogue: Mapping[str, Rule], one: Replacement) -> Iterator[Finding]:
+    old_name = ", ".join(old.name for old in one.older)
+    facts = {"rows_before_count": one.before, "rows_after_count": one.after}
+    facts |= {f"rows_{what}_count": count for what, count in one.counts.items()}
+    told = {"old_name": old_name} | {name: str(count) for name, count in facts.items()}
+    yield _of_receipt(catalogue["file-replaced"], one.newer, told)
+    if one.left:
+        left = {"old_name": old_name, "left_count": str(one.left), "scopes": ", ".join(one.left_scopes)}
+        yield _of_receipt(catalogue["file-partly-replaced"], one.newer, left)
+    # Both as their programs wrote them: a clock may be wrong, so it is told and decides nothing.
+    later = [old for old in one.older if one.newer.saved and old.saved and old.saved > one.newer.saved]
+    if later:
+        days = {"saved_date": str(one.newer.saved), "old_name": later[-1].name, "old_saved_date": str(later[-1].saved)}
+        yield _of_receipt(catalogue["file-saved-earlier"], one.newer, days)
 
 
 def _sent_anew(refusal: Refusal, receipts: Sequence[Receipt]) -> bool:

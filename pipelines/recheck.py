@@ -101,7 +101,7 @@ class Rechecker:
     def problems(self, bundle: Bundle, place: str, papers: Papers) -> Iterator[Problem]:
         """What in a bundle does not follow from its expressions, or from the archive; `papers` as its run saw them."""
         yield from self._figures(bundle, place)
-        receipts = {r.sha256: r for r in papers.receipts if r.repeats is None}
+        receipts = {r.sha256: r for r in papers.accepted}
         for mart, rows in bundle.rows.items():
             if mart == PAYMENTS:
                 yield from (Problem(f"{place}/rows-{mart}.csv", fault) for fault in row_faults(self._ws, rows))

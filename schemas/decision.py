@@ -124,6 +124,17 @@ class Rejected(_Decided):
     support_eur: Money = Field(description='tuki, joka niiden mukana jää saamatta, esim. "1416.13"')
 
 
+class Withdraw(_Decided):
+    """A delivery was put into the wrong folder, or sent by mistake: its rows count no longer."""
+
+    kind: Literal["withdraw"] = Field(description="päätöksen laji")
+    sender: int = Field(description="kuntanumero, jonka kansiosta tiedosto vastaanotettiin, esim. 580")
+    name: Text = Field(description="tiedoston nimi")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="tiedoston tiiviste, 64 merkkiä, sivulta toimitukset.xlsx"
+    )
+
+
 Decision = (
     Waiver
     | Correction
@@ -134,6 +145,7 @@ Decision = (
     | CreditInvoice
     | AllotPayment
     | Rejected
+    | Withdraw
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -146,6 +158,7 @@ KINDS: dict[str, type[Decision]] = {
     "credit_invoice": CreditInvoice,
     "allot_payment": AllotPayment,
     "rejected": Rejected,
+    "withdraw": Withdraw,
 }
 
 

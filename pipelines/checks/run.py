@@ -44,6 +44,7 @@ PHASES = (
             "holiday-bonus-in-pay",
             "account-outside-ranges",
             "entry-outside-project",
+            "ledger-conflict",
             "indicator-not-asked",
             "count-outside-project",
             "count-repeated",

@@ -6,18 +6,32 @@ identity code, what is it, about which month. Not here: reading cells (`text`) a
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.intake.bank_files import is_bank_file, is_payment_list
 from pipelines.intake.dialect import Dialect, recognise
 from pipelines.intake.personal_ids import CellRef, find_outside_cells, find_personal_ids, mask_personal_ids
+from pipelines.intake.stamps import read_stamp
 from pipelines.intake.text import IntakeProblem, TextFile, read_text
 from pipelines.journal import Line
+from pipelines.papers import Papers, shares_scope
 from pipelines.workspace import InboxFile, Workspace
 
 SET_ASIDE = frozenset({"file-personal-id", "file-about-payments"})
 """The rules whose files are neither archived nor cached: they go to quarantine."""
+
+Scopes = tuple[str, ...] | None
+"""What a file is about within its municipality, kind and month: persons by code, cost centres without leading zeros, or
+what stands there where nobody is known by it; None for everything."""
+
+ScopesOf = Callable[[TextFile, Dialect], Scopes]
+
+
+def everything(_text: TextFile, _dialect: Dialect) -> Scopes:
+    """The scopes of a file that is always about its municipality's whole month."""
+    return None
+
 
 _FOLDER = re.compile(r"(\d{3})(-.*)?")
 
@@ -32,6 +46,7 @@ class Judgement:
     record_kind: str | None = None
     period: str | None = None
     dialect: str | None = None
+    scopes: Scopes = None
     rule: str | None = None
     facts: Mapping[str, str] | None = None
 
@@ -41,7 +56,13 @@ class Judgement:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def judge(file: InboxFile, data: bytes, senders: Collection[int], dialects: Sequence[Dialect]) -> Judgement:
+def judge(
+    file: InboxFile,
+    data: bytes,
+    senders: Collection[int],
+    dialects: Sequence[Dialect],
+    scopes_of: ScopesOf = everything,
+) -> Judgement:
     """Look at one file of the inbox and its bytes; writes nothing."""
     match = _FOLDER.fullmatch(file.folder)
     sender = int(match[1]) if match and int(match[1]) in senders else None
@@ -55,39 +76,43 @@ def judge(file: InboxFile, data: bytes, senders: Collection[int], dialects: Sequ
             return _about_payments(known)
         refused = known if known.rule else replace(known, rule=problem.rule, facts=problem.facts)
         return _unless_personal_id(refused, find_outside_cells(data, cells_read=False))
-    recognised = _recognised(known, text, dialects)
+    recognised = _recognised(known, text, dialects, scopes_of)
     if recognised.dialect is None and (is_payment_list(text) or (not text.is_workbook and is_bank_file(data))):
         return _about_payments(known)
     places = [_cell(place) for place in find_personal_ids(text)] or find_outside_cells(data, cells_read=True)
     return _unless_personal_id(known if known.rule else recognised, places)
 
 
-def receive(ws: Workspace, senders: Mapping[int, str], dialects: Sequence[Dialect], month: str) -> list[Line]:
+def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_of: ScopesOf, month: str) -> list[Line]:
     """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock.
 
-    `senders` are the municipalities by number, with their names; a file that cannot tell its month is taken to be about
+    `papers` know the municipalities and which deliveries were withdrawn; `scopes_of` tells what of its municipality's
+    month a recognised file is about. A file that cannot tell its month is taken to be about
     `month`, so that the accountant sees its refusal. Raises LockedError when another program holds a file.
     """
+    senders = {partner.number: partner.name for partner in papers.project.partners}
+    withdrawn = papers.withdrawals.keys()
     lines = []
     for file in ws.inbox():
         data = file.read()
         if data is None:
             continue
-        judgement = judge(file, data, senders, dialects)
+        judgement = judge(file, data, senders, dialects, scopes_of)
         with ws.taking(file) as whole:
             if whole:
-                lines.append(_record(ws, judgement, senders, month))
+                lines.append(_record(ws, judgement, senders, withdrawn, month))
     return lines
 
 
-def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect]) -> Judgement:
+def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect], scopes_of: ScopesOf) -> Judgement:
     try:
         found = recognise(text, dialects)
     except IntakeProblem as problem:
         return replace(file, rule=problem.rule, facts=problem.facts)
     if found.period is None:
         return replace(file, rule="file-empty", facts={})
-    return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect)
+    scopes = scopes_of(text, next(dialect for dialect in dialects if dialect.id == found.dialect))
+    return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect, scopes=scopes)
 
 
 def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
@@ -102,7 +127,13 @@ def _about_payments(file: Judgement) -> Judgement:
     return Judgement(file.file, file.data, file.sender, rule="file-about-payments", facts={})
 
 
-def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str], month: str) -> Line:
+def _record(
+    ws: Workspace,
+    file: Judgement,
+    senders: Mapping[int, str],
+    withdrawn: Collection[tuple[str, int]],
+    month: str,
+) -> Line:
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     period = file.period or month
     slip = facts | {"kind": file.record_kind or "unknown", "period": period}
@@ -112,21 +143,32 @@ def _record(ws: Workspace, file: Judgement, senders: Mapping[int, str], month: s
         return ws.record("refused", sha256=None, rule=file.rule, period=period, facts=told, **facts)
     received = [line for line in ws.journal.lines() if line.kind == "received"]
     if file.rule is None:
-        file = _unless_from_another(file, received, senders)
+        standing = [line for line in received if (line.facts["sha256"], line.facts["sender"]) not in withdrawn]
+        file = _unless_from_another(file, standing, senders)
     ws.archive(file.data, slip)
     if file.rule is not None:
         told = _masked(file.facts)
         return ws.record("refused", sha256=file.sha256, rule=file.rule, period=period, facts=told, **facts)
-    same = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["sha256"] == file.sha256]
-    older = [line.n for line in received if _unit(line) == _unit_of(file) and line.facts["repeats"] is None]
+    unit = [line for line in received if _unit(line) == _unit_of(file)]
+    same = [line.n for line in unit if line.facts["sha256"] == file.sha256]
+    kind, scopes = str(file.record_kind), file.scopes
+    older = [
+        line.n
+        for line in unit
+        if line.facts["repeats"] is None
+        and (line.facts["sha256"], file.sender) not in withdrawn
+        and shares_scope(kind, scopes, line.facts["scopes"])
+    ]
     return ws.record(
         "received",
         sha256=file.sha256,
-        record_kind=file.record_kind,
+        record_kind=kind,
         period=file.period,
         dialect=file.dialect,
-        supersedes=older[-1] if older and not same else None,
+        scopes=None if scopes is None else [mask_personal_ids(scope) for scope in scopes],
+        supersedes=[] if same else older,
         repeats=same[0] if same else None,
+        saved=read_stamp(file.data).saved,
         **facts,
     )
 

@@ -12,6 +12,7 @@ from schemas.decision import (
     Rejected,
     SendInvoices,
     Waiver,
+    Withdraw,
     decision_text,
     load_decision,
 )
@@ -71,6 +72,15 @@ reason = "Ruokolahti vahvisti"
 payment = "2603045931"
 invoice = "2026004"
 """
+WITHDRAW = b"""kind = "withdraw"
+id = "2026-02-05-01-withdraw"
+date = 2026-02-05
+by = "Raija Rivi"
+reason = "Lemin tiedosto oli Parikkalan kansiossa"
+sender = 580
+name = "Lemi tunnit.xlsx"
+sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""
 REJECTED = b"""kind = "rejected"
 id = "2026-06-01-hylkays-2025-1"
 date = 2026-06-01
@@ -114,6 +124,7 @@ subjects = [
         (CREDIT, CreditInvoice),
         (ALLOT, AllotPayment),
         (REJECTED, Rejected),
+        (WITHDRAW, Withdraw),
     ],
 )
 def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: bytes, kind: type) -> None:
@@ -130,7 +141,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b'kind = "waiver"',
             b'kind = "poikkeus"',
             'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices", '
-            '"send_invoices", "credit_invoice", "allot_payment", "rejected"; luettiin "poikkeus"',
+            '"send_invoices", "credit_invoice", "allot_payment", "rejected", "withdraw"; luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
@@ -169,6 +180,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
         ),
         (REJECTED, b"1416.13", b"1770.17", "support_eur: tuki 1770.17 on suurempi kuin kustannukset 1770.16"),
         (REJECTED, b'"1770.16"', b"1770.16", "costs_eur: odotettiin hylätyt tukikelpoiset kustannukset"),
+        (WITHDRAW, b"e3b0c4", b"E3B0C4", "sha256: odotettiin tiedoston tiiviste, 64 merkkiä"),
         (CREDIT, b'"2026001"', b"2026001", "invoice: odotettiin hyvitettävän laskun numero lainausmerkeissä"),
         (CREDIT, b'"Kaisa Kunta"', b'"raija rivi"', "approved_by: hyväksyjä raija rivi on myös laatija"),
         (

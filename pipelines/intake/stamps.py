@@ -1,0 +1,63 @@
+"""What a workbook says of itself beside its cells: when it was saved, and the hidden names of our own forms.
+
+Here belongs reading these few words out of the package, never more than a bounded part of it. Not here: what they mean
+for the file (`receive`), and its cells (`workbook`).
+"""
+
+import html
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+FORM_NAME = "tilitys_"
+"""What the hidden names of a form begin with."""
+
+_CORE, _BOOK = "docProps/core.xml", "xl/workbook.xml"
+_SAVED = re.compile(rb"<dcterms:modified[^<>]*>\s*([0-9T:.Z+-]{10,35})\s*<")
+_NAME = re.compile(rb'<definedName\b[^<>]*?\bname="tilitys_([a-z]{1,20})"[^<>]*>([^<]{0,80})</definedName>')
+_MOST = 1 << 20  # bytes of a part that are looked at
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, EOFError, OSError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a workbook was saved, as its program wrote it (ISO, universal time), and what a form says of itself."""
+
+    saved: str | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_stamp(data: bytes) -> Stamp:
+    """The stamp of a workbook; an empty one of anything else."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return Stamp(_saved(_part(package, _CORE)), _form(_part(package, _BOOK)))
+    except _BROKEN:  # NotImplementedError, of an unknown compression, is a RuntimeError
+        return Stamp()
+
+
+def _part(package: zipfile.ZipFile, name: str) -> bytes:
+    if name not in package.namelist():
+        return b""
+    with package.open(name) as part:
+        return part.read(_MOST)
+
+
+def _saved(core: bytes) -> str | None:
+    found = _SAVED.search(core)
+    if found is None:
+        return None
+    moment = datetime.fromisoformat(found[1].decode())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
+def _form(book: bytes) -> dict[str, str]:
+    return {
+        name.decode(): html.unescape(value.decode("utf-8", "replace")).strip().strip('"')
+        for name, value in _NAME.findall(book)
+    }
