@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-# A file of tests stays on one worker, so what its tests share is made once.
+# Tests that share something stay on one worker (tests/conftest.py), so it is made once.
 WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -17,7 +17,7 @@ run: $(VENV)/run.stamp
 	$(BIN)/tilitys demo
 
 test: lint
-	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadgroup
 
 test-long: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -m long

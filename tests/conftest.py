@@ -21,6 +21,14 @@ settings.register_profile("tilitys", derandomize=True, deadline=None, database=N
 settings.load_profile("tilitys")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker, and all that look at the sample's year, so that it is run once."""
+    for item in items:
+        looks_at_year = "sample_year" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("year" if looks_at_year else item.location[0]))
+
+
 @pytest.fixture
 def need_program() -> Callable[[str], str]:
     """Give the path of a program that pip cannot install; skip without it, or fail when TILITYS_CI is set."""
