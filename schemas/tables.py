@@ -90,6 +90,10 @@ ROW_COUNTS = pa.schema(
 """How many rows of each sheet were read and how many of them are no records."""
 
 
+ABOUT_SHEETS = {"cells": CELLS, "sheet_totals": SHEET_TOTALS, "row_counts": ROW_COUNTS}
+"""The small tables of text and whole numbers beside a file's rows, by name."""
+
+
 def _presence(table: pa.Table) -> pa.Array:
     """From start to end, over midnight where a day of the end is told."""
     days = pc.fill_null(_days_over(table), 0)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.finding import Category, Finding, Severity
+from schemas.tables import ABOUT_SHEETS
 
 _FACTS = "staged.json"
 _TABLE = ".parquet"
@@ -59,10 +60,15 @@ class StagedFile:
 
 
 def staged_to_files(staged: StagedFile) -> dict[str, bytes]:
-    """Write a staged file as Parquet and JSON, the same bytes for the same content."""
-    files = {f"{name}{_TABLE}": _parquet(table) for name, table in sorted(staged.tables.items())}
+    """Write a staged file as Parquet and JSON, the same bytes for the same content.
+
+    The few rows about sheets go with the facts: opening a Parquet file for each would be most of what reading costs.
+    """
+    rows = {name: table for name, table in sorted(staged.tables.items()) if name not in ABOUT_SHEETS}
+    files = {f"{name}{_TABLE}": _parquet(table) for name, table in rows.items()}
     facts = {
         "source": asdict(staged.source),
+        "tables": {name: staged.tables[name].to_pydict() for name in ABOUT_SHEETS if name in staged.tables},
         "findings": [_finding_facts(finding) for finding in staged.findings],
         "applied": staged.applied,
         "failed": [asdict(correction) for correction in staged.failed],
@@ -80,6 +86,7 @@ def staged_from_files(files: Mapping[str, bytes]) -> StagedFile:
         for name, data in files.items()
         if name != _FACTS
     }
+    tables |= {name: pa.table(columns, schema=ABOUT_SHEETS[name]) for name, columns in facts["tables"].items()}
     return StagedFile(
         source=Source(**facts["source"]),
         tables=tables,

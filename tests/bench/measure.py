@@ -3,6 +3,7 @@
 Here belongs how time is taken and told. Not here: what is measured (`measures.py`).
 """
 
+import os
 import statistics
 import subprocess
 import time
@@ -45,11 +46,16 @@ def process_time(command: Sequence[str], prepare: Callable[[], None], accepted: 
     for _ in range(repeats + 1):
         prepare()
         start = time.perf_counter()
-        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, env=environment())
         times.append(time.perf_counter() - start)
         if ran.returncode not in accepted:
             raise RuntimeError(f"{' '.join(command)} left with {ran.returncode}:\n{ran.stdout}{ran.stderr}")
     return statistics.median(times[1:])
+
+
+def environment() -> dict[str, str]:
+    """The environment of a user, whose Python keeps what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def call_time(work: Callable[[Item], object], items: Sequence[Item], warm_up: Item) -> float:
