@@ -25,12 +25,18 @@ class TextSheet:
     """One sheet: an Arrow table with `row` (as the program shows it; a line number in a text file) and text columns.
 
     The columns `c0`, `c1`, … are the sheet's columns A, B, …; an empty cell is `""`. Rows in which every cell is blank
-    are not in the table. `name` is `""` for a text file; `number` counts from 1.
+    are not in the table. `name` is `""` for a text file; `number` counts from 1. What a person does not see in a
+    workbook is told: whether the sheet is `hidden`, its hidden rows (numbers) and columns (from 0). `merged` are areas
+    of merged cells: first row, first column, last row, last column; all but the first cell of each are empty.
     """
 
     number: int
     name: str
     table: pa.Table
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
     @property
     def height(self) -> int:

@@ -7,22 +7,20 @@ stand in `workbook` and `delimited`. Not here: which layout a file has (`dialect
 
 from pathlib import PurePath
 
+from pipelines.intake.compound_file import SIGNATURE
 from pipelines.intake.delimited import read_delimited
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet
 from pipelines.intake.workbook import read_workbook
 
 __all__ = ["READER_VERSION", "IntakeProblem", "TextFile", "TextSheet", "read_text"]
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever the same bytes would give another text table; part of the cache's key."""
 
 WORKBOOK_LIMIT = 50_000_000
 TEXT_LIMIT = 500_000_000
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# The stream in which Office keeps a workbook that is protected by a password.
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOKS = (b"PK\x03\x04", SIGNATURE)
 # First bytes of what people send instead of a table; the names are those by which they know them.
 _KNOWN_STARTS = {
     b"%PDF": "pdf",
@@ -39,20 +37,18 @@ def read_text(data: bytes, name: str) -> TextFile:
     """Read the bytes of a file as text, deciding by content what it is; `name` only helps to name what it is not.
 
     Raises `IntakeProblem`: `file-empty`, `file-too-large` (`size_count`, `limit_count` in bytes), `file-encrypted`,
-    `file-unreadable` (`format`, and `line` where a text file names one).
+    `sheet-too-large` (`cell`), `file-unreadable` (`format`, and `line` where a text file names one).
     """
-    limit = WORKBOOK_LIMIT if data.startswith((_ZIP, _OLE)) else TEXT_LIMIT
+    is_workbook = data.startswith(_WORKBOOKS)
+    limit = WORKBOOK_LIMIT if is_workbook else TEXT_LIMIT
     if len(data) > limit:
         raise IntakeProblem("file-too-large", size_count=str(len(data)), limit_count=str(limit))
     if not data.strip():
         raise IntakeProblem("file-empty")
-    if data.startswith(_OLE):
-        encrypted = _ENCRYPTED_PACKAGE in data
-        raise IntakeProblem("file-encrypted") if encrypted else IntakeProblem("file-unreadable", format=_ending(name))
     for start, format_name in _KNOWN_STARTS.items():
         if data.startswith(start):
             raise IntakeProblem("file-unreadable", format=format_name)
-    file = read_workbook(data, _ending(name)) if data.startswith(_ZIP) else read_delimited(data, _ending(name))
+    file = read_workbook(data, _ending(name)) if is_workbook else read_delimited(data, _ending(name))
     if not any(sheet.height for sheet in file.sheets):
         raise IntakeProblem("file-empty")
     return file

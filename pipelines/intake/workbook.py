@@ -1,78 +1,166 @@
-"""Reading XLSX workbooks: every cell becomes the text that Excel would show in Finnish, whatever its format.
+"""Reading workbooks (XLSX, XLSB, XLS, ODS): every cell becomes the text that Excel would show in Finnish.
 
-Here belongs bytes of a workbook to text tables, one a worksheet. Not here: headers and values.
+Here belongs bytes of a workbook to text tables, one a worksheet. Not here: what a sheet holds besides values
+(`inside` and its formats), headers and values.
 """
 
 import io
+import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import pyarrow as pa
-from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
+from pipelines.intake import compound_file, inside_ods, inside_xls, inside_xlsb, inside_xlsx
+from pipelines.intake.inside import Inside, refuse_far_cells
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet, text_table
-from pipelines.intake.silent_cells import MAIN_PART, SilentCells, silent_cells
 
 UNPACKED_LIMIT = 500_000_000
 """A workbook that says it unpacks to more bytes is refused before anything is unpacked."""
 
 _PARTS_LIMIT = 10_000
+# The stream in which Office keeps a workbook that is protected by a password.
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_DAMAGES = (
+    CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
+    struct.error, ParseError, IndexError, OverflowError,
+)  # fmt: skip
 # A time is a fraction of a day in binary: read back, a whole second may be a millisecond off.
 _MILLISECOND = 1_000
 _SECOND = 1_000_000
+_ODS_DURATION = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2})(?:\\.([0-9]{1,9}))?S")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The format of a workbook, and what the sheet of a name or number (from 0) holds besides values."""
+
+    format: str
+    of: Callable[[str, int], Inside]
 
 
 def read_workbook(data: bytes, ending: str) -> TextFile:
-    """Read the worksheets of an XLSX workbook, hidden ones too.
+    """Read the worksheets of a workbook, hidden ones too.
 
-    Raises `IntakeProblem`: `file-unreadable` (`format`), `file-too-large` (`size_count`, `limit_count` in bytes).
+    Raises `IntakeProblem`: `file-unreadable` (`format`), `file-encrypted`, `file-too-large` (`size_count`,
+    `limit_count` in bytes), `sheet-too-large` (`cell`).
     """
-    silent = _look_inside(data, ending)
+    with _told_as(ending):
+        look = _look_at_zip(data, ending) if data.startswith(b"PK") else _look_at_compound_file(data, ending)
     sheets: list[TextSheet] = []
-    try:
+    with _told_as(look.format):
         workbook = load_workbook(io.BytesIO(data))
-        for metadata in workbook.sheets_metadata:
+        for index, metadata in enumerate(workbook.sheets_metadata):
             if metadata.typ == SheetTypeEnum.WorkSheet:
                 sheet = workbook.get_sheet_by_name(metadata.name)
-                sheets.append(TextSheet(len(sheets) + 1, metadata.name, _table(sheet, silent.get(metadata.name, {}))))
-    except (CalamineError, OSError, ValueError) as error:
-        raise IntakeProblem("file-unreadable", format="xlsx") from error
+                inside = look.of(metadata.name, index)
+                text = TextSheet(
+                    number=len(sheets) + 1,
+                    name=metadata.name,
+                    table=_table(sheet, inside.silent),
+                    hidden=metadata.visible != SheetVisibleEnum.Visible,
+                    hidden_rows=frozenset(inside.hidden_rows),
+                    hidden_columns=frozenset(inside.hidden_columns),
+                    merged=_merged(sheet, inside),
+                )
+                sheets.append(text)
+    return TextFile(look.format, tuple(sheets))
+
+
+@contextmanager
+def _told_as(name: str) -> Iterator[None]:
+    """Turn what damaged bytes raise into the problem of a file that cannot be read."""
+    try:
+        yield
+    except PasswordError:
+        raise IntakeProblem("file-encrypted") from None
+    except _DAMAGES as error:
+        raise IntakeProblem("file-unreadable", format=name) from error
     except BaseException as error:
         # A damaged file can make the Rust reader panic, which is no ordinary exception and has no importable name.
         if type(error).__name__ != "PanicException":
             raise
-        raise IntakeProblem("file-unreadable", format="xlsx") from None
-    return TextFile("xlsx", tuple(sheets))
+        raise IntakeProblem("file-unreadable", format=name) from None
 
 
-def _look_inside(data: bytes, ending: str) -> Mapping[str, SilentCells]:
-    """Refuse what is no workbook or would unpack beyond the limit; give the cells that the reader is silent about."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-            if MAIN_PART not in archive.namelist():
-                raise IntakeProblem("file-unreadable", format=ending)
-            size = sum(part.file_size for part in parts)
-            if size > UNPACKED_LIMIT or len(parts) > _PARTS_LIMIT:
-                raise IntakeProblem("file-too-large", size_count=str(size), limit_count=str(UNPACKED_LIMIT))
-            return silent_cells(archive)
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise IntakeProblem("file-unreadable", format=ending) from error
+def _look_at_zip(data: bytes, ending: str) -> _Look:
+    """Refuse what is no workbook or would unpack beyond the limit; look into the others."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = archive.infolist()
+        size = sum(part.file_size for part in parts)
+        if size > UNPACKED_LIMIT or len(parts) > _PARTS_LIMIT:
+            raise IntakeProblem("file-too-large", size_count=str(size), limit_count=str(UNPACKED_LIMIT))
+        names = {part.filename for part in parts}
+        if inside_xlsx.MAIN_PART in names:
+            return _by_name("xlsx", inside_xlsx.look_inside(archive))
+        if inside_xlsb.MAIN_PART in names:
+            return _by_name("xlsb", inside_xlsb.look_inside(archive))
+        if {"mimetype", inside_ods.MAIN_PART} <= names and archive.read("mimetype").startswith(_SPREADSHEET):
+            if inside_ods.has_password(archive):
+                raise IntakeProblem("file-encrypted")
+            return _by_name("ods", inside_ods.look_inside(archive))
+    raise IntakeProblem("file-unreadable", format=ending)
 
 
-def _table(sheet: CalamineSheet, silent: SilentCells) -> pa.Table:
+def _look_at_compound_file(data: bytes, ending: str) -> _Look:
+    streams = compound_file.streams(data)
+    stream = inside_xls.workbook_stream(streams)
+    if _ENCRYPTED_PACKAGE in data or (stream is not None and inside_xls.has_password(stream)):
+        raise IntakeProblem("file-encrypted")
+    if stream is None:
+        raise IntakeProblem("file-unreadable", format=ending)
+    found = inside_xls.look_inside(stream)
+    return _Look("xls", lambda _, index: found[index] if index < len(found) else Inside())
+
+
+def _by_name(name: str, found: Mapping[str, Inside]) -> _Look:
+    return _Look(name, lambda sheet, _: found.get(sheet, Inside()))
+
+
+def _merged(sheet: CalamineSheet, inside: Inside) -> tuple[tuple[int, int, int, int], ...]:
+    areas = [(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or []]
+    return tuple(areas or inside.merged)
+
+
+def _table(sheet: CalamineSheet, silent: Mapping[tuple[int, int], str]) -> pa.Table:
+    if sheet.end is not None:
+        refuse_far_cells(sheet.end[0] + 1, sheet.end[1])
     rows = sheet.to_python(skip_empty_area=False)
-    for (row, column), text in silent.items():
-        # Beyond the sheet's other cells there is neither a record nor a header that it could belong to.
-        if row <= len(rows) and column < len(rows[row - 1]):
-            rows[row - 1][column] = text
+    if silent:
+        _put(rows, silent)
     shown: dict[object, str] = {}
     columns = [pa.chunked_array([pa.array(_texts(cells, shown), pa.string())]) for cells in zip(*rows, strict=True)]
     numbers = pa.chunked_array([pa.array(range(1, len(rows) + 1), pa.int64())])
     return text_table(numbers, columns)
+
+
+def _put(rows: list[list[Any]], silent: Mapping[tuple[int, int], str]) -> None:
+    """Put the silent cells where they stand; the sheet grows to hold them."""
+    last_row, last_column = max(row for row, _ in silent), max(column for _, column in silent)
+    refuse_far_cells(last_row, last_column)
+    width = max(len(rows[0]) if rows else 0, last_column + 1)
+    for cells in rows:
+        cells.extend([""] * (width - len(cells)))
+    rows.extend([""] * width for _ in range(last_row - len(rows)))
+    for (row, column), text in silent.items():
+        rows[row - 1][column] = text
 
 
 def _texts(cells: Iterable[object], shown: dict[object, str]) -> Iterable[str]:
@@ -80,7 +168,7 @@ def _texts(cells: Iterable[object], shown: dict[object, str]) -> Iterable[str]:
     texts = []
     for cell in cells:
         if isinstance(cell, str):
-            texts.append(cell)
+            texts.append(_unfolded(cell) if cell.startswith(("PT", "-PT")) else cell)
             continue
         key = (type(cell), cell)
         text = shown.get(key)
@@ -88,6 +176,17 @@ def _texts(cells: Iterable[object], shown: dict[object, str]) -> Iterable[str]:
             text = shown[key] = cell_text(cell)
         texts.append(text)
     return texts
+
+
+def _unfolded(text: str) -> str:
+    """A duration as an ODS file writes it, `PT26H20M00S`, as any other duration."""
+    match = _ODS_DURATION.fullmatch(text)
+    if match is None:
+        return text
+    sign, hours, minutes, seconds, fraction = match.groups()
+    micro = int((fraction or "").ljust(6, "0")[:6])
+    size = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds), microseconds=micro)
+    return _duration(-size if sign else size)
 
 
 def cell_text(cell: object) -> str:

@@ -108,7 +108,7 @@ def test_a_trial_never_says_that_a_file_was_received_moved_or_counted() -> None:
         assert texts[2].startswith("TARKISTUS – tiedostoja ei ole vielä otettu vastaan eikä siirretty.")
         for told in ("Vastaanotetut", "Karanteenissa", "siirrettiin", "on otettu mukaan"):
             assert [text for text in texts if told in text] == []
-    assert _row(_book(PARIKKALA, trial=True), "Parikkala asiakkaat.xlsx")[3] == "Ei kelpaa: henkilötunnus"
+    assert _row(_book(PARIKKALA, trial=True), "Parikkala asiakkaat.xlsx")[3] == "Ei kelpaa: henkilötietoja"
     assert _row(_book(PARIKKALA, trial=True), "Tarkistetut tiedostot")
     savitaipale = [row[0] for row in _values(_book(SAVITAIPALE, trial=True), "Tilanne")]
     assert savitaipale[5] == "KUNNOSSA – kaikki tämän kuukauden rivit tulisivat mukaan, eikä niissä ole virheitä."
