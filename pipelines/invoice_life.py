@@ -53,9 +53,13 @@ def mark_sent(ws: Workspace, sending: Sending) -> SendInvoices:
 
     Raises UsageError, with nothing recorded, when one of them is not there or none waits.
     """
-    record_papers(ws)
+    recorded = {line.facts.get("id") for line in record_papers(ws)}
     papers = read_papers(ws)
     papers.project.claim(sending.claim)
+    # A call that was cut off between writing its decision and recording it: that has just been done.
+    for decision in papers.decisions:
+        if decision.id in recorded and isinstance(decision, SendInvoices) and _says(decision, sending):
+            return decision
     if invoicing_of(papers.project).mode != "own":
         raise UsageError("Laskut lähettää kunnan myyntireskontra, joten lähettämistä ei kirjata tässä.")
     waiting = waiting_to_leave(receivables(lines_of(ws, papers)), sending.claim, papers.decisions)
@@ -82,6 +86,11 @@ def mark_sent(ws: Workspace, sending: Sending) -> SendInvoices:
     )
     _record(ws, decision)
     return decision
+
+
+def _says(decision: SendInvoices, sending: Sending) -> bool:
+    same = (decision.claim, decision.by, decision.reason) == (sending.claim, sending.by, sending.reason)
+    return same and set(sending.numbers) <= {*decision.sent, *decision.by_hand}
 
 
 def credit_invoice(ws: Workspace, crediting: Crediting, make_files: MakeFiles) -> Bundle:

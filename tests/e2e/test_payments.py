@@ -201,6 +201,19 @@ def test_invoices_are_recorded_as_sent_once(laskutettu: Path, tilitys: CommandLi
     assert [line["decision"] for line in lines(laskutettu, "decided")][-2:] == ["send_invoices"] * 2
 
 
+def test_a_sending_cut_off_before_it_was_recorded_is_recorded_by_the_same_command(
+    laskutettu: Path, tilitys: CommandLine
+) -> None:
+    before = (laskutettu / "journal.jsonl").read_bytes()
+    first = tilitys(laskutettu, "invoice", CLAIM, "--sent", *WHO, on=ON)
+    done = (laskutettu / "journal.jsonl").read_bytes()
+    # As a crash leaves it: the decision's file is there, its line is not.
+    (laskutettu / "journal.jsonl").write_bytes(before)
+    again = tilitys(laskutettu, "invoice", CLAIM, "--sent", *WHO, on=ON)
+    assert (again.code, again.out) == (0, first.out)
+    assert (laskutettu / "journal.jsonl").read_bytes() == done
+
+
 def test_numbers_given_here_are_not_read_back(laskutettu: Path, tilitys: CommandLine) -> None:
     path = laskutettu.parent / "numerot.csv"
     path.write_bytes(b"x;y")
