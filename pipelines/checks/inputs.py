@@ -12,12 +12,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.checks.calendar import calendar_days
 from pipelines.staging.staged import StagedFile
 from pipelines.staging.vocabulary import vocabulary
 from pipelines.warehouse import Warehouse
 from schemas.errors import TilitysError
 from schemas.indicators import indicators_of
-from schemas.project import Project
+from schemas.project import Person, Project
 from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
 
 _NEVER = date(9999, 12, 31)
@@ -41,9 +42,11 @@ _STAFF = pa.schema(
         ("start_date", pa.date32()),
         ("end_date", pa.date32()),
         ("agreed_day_s", pa.int64()),
+        ("share_day_s", pa.int64()),
         ("cap_s", pa.int64()),
     ]
 )
+_CALENDAR = pa.schema([("work_date", pa.date32()), ("is_weekend", pa.bool_()), ("holiday", pa.string())])
 _RATES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())])
 _SUPERVISORS = pa.schema([("supervisor", pa.string()), ("person", pa.string())])
 _CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
@@ -51,8 +54,8 @@ _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high"
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
 _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
-_PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
 )
+_PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
 
@@ -89,6 +92,7 @@ def load_inputs(
         warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]).combine_chunks())
     for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
         warehouse.register(name, _table(schema, rows))
+    warehouse.register("calendar", _table(_CALENDAR, _calendar(project, staged)))
     warehouse.register("supervisors", _table(_SUPERVISORS, _supervisors(project, staged)))
     warehouse.register("files", _table(_FILES, [_file(nth, file) for nth, file in enumerate(staged)]))
     warehouse.register("waivers", _table(_WAIVERS, [(w.decision, w.rule, w.identity) for w in waivers]))
@@ -107,7 +111,10 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary)]),
         "staff": (
             _STAFF,
-            [(p.code, p.employer, p.start, p.end or _NEVER, p.agreed_day_s, caps[p.code]) for p in project.staff],
+            [
+                (p.code, p.employer, p.start, p.end or _NEVER, p.agreed_day_s, _share_of_day(p), caps[p.code])
+                for p in project.staff
+            ],
         ),
         "rates": (
             _RATES,
@@ -115,6 +122,7 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         ),
         "claims": (_CLAIMS, [(c.id, c.start, c.end) for c in project.claim_periods]),
         "accounts": (_ACCOUNTS, [(name, *_ends(written)) for name, many in ranges.items() for written in many]),
+        "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
         "indicators": (
             _INDICATORS,
             [(i.code, i.has_genders, i.is_asked, i.flow) for i in indicators_of(project)],
@@ -123,10 +131,21 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
     }
 
 
+def _share_of_day(person: Person) -> int:
+    """The seconds of an average working day by the person's share; a part of a second is not given."""
+    return math.floor(person.agreed_day_s * Decimal(person.share))
+
+
+def _calendar(project: Project, staged: Sequence[StagedFile]) -> Sequence[tuple[Any, ...]]:
+    """The days of the project, where there are hours to look at."""
+    if not any("timesheet" in file.tables for file in staged):
+        return []
+    return calendar_days(project.project.start, project.project.end)
+
+
 def _supervisors(project: Project, staged: Sequence[StagedFile]) -> list[tuple[str, str]]:
     """The names of supervisors that are somebody's on the staff, with the person's code."""
     names = vocabulary(project)
-        "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
     written = {
         n for file in staged if "approval" in file.tables for n in file.tables["approval"]["supervisor"].to_pylist()
     }

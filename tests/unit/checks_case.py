@@ -168,7 +168,10 @@ class Case:
 
     def ledger(self, *rows: dict[str, Any], month: str = "2025-10") -> None:
         """Add a ledger, sent by Rautjärvi."""
-        typed = [{**row, "identity": f"689/{row['entry_date']}/6810/{row['account']}/1001/1"} for row in rows]
+        typed = [
+            {**row, "line": str(line), "identity": f"689/{row['entry_date']}/6810/{row['account']}/1001/{line}"}
+            for line, row in enumerate(rows, 1)
+        ]
         self._add("ledger", typed, "paakirja.xlsx", 689, month, "Pääkirja", first_row=2)
 
     def counts(self, *rows: dict[str, Any], month: str = "2025-10") -> None:
