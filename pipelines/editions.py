@@ -102,6 +102,7 @@ def corrections_of(papers: Papers, receipt: Receipt) -> list[Correction]:
 
 def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, threads: int | None = None) -> Bundle:
     """Run the layers over the papers and give the edition's bundle; writes nothing but the cache."""
+    rulebook = rulebook.seen_by(papers.project)
     received = _received(ws, papers, rulebook)
     staged = [delivery.kept for delivery in received if delivery.kept is not None]
     out_of_force = [delivery.out for delivery in received if delivery.out is not None]

@@ -5,13 +5,15 @@ Here belongs loading them once. Not here: what they mean (`intake.dialect`, `sch
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 from pipelines.intake.dialect import Dialect, load_dialects
 from schemas.catalogue import Rule, load_catalogue
 from schemas.places import DATA
+from schemas.project import Project
+from schemas.severities import raised
 
 PROGRAM_VERSION = version("tilitys")
 
@@ -28,6 +30,10 @@ class Rulebook:
     def dialect(self, dialect_id: str) -> Dialect:
         """The dialect with an id, as recorded at receipt."""
         return next(dialect for dialect in self.dialects if dialect.id == dialect_id)
+
+    def seen_by(self, project: Project) -> "Rulebook":
+        """The rulebook with the severities that a project has raised."""
+        return replace(self, catalogue=raised(self.catalogue, project.severity))
 
 
 def load_rulebook(data: Path = DATA) -> Rulebook:

@@ -6,6 +6,7 @@ which months does a claim have). Not here: numbers of law (`data/parameters`), o
 """
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -242,6 +243,9 @@ class Project(Strict):
         default=(), strict=False, description="osio [[other_financing]] jokaisesta muiden rahoittamasta summasta"
     )
     invoicing: Invoicing | None = Field(default=None, description="osio [invoicing]")
+    severity: Mapping[str, Literal["warning", "error"]] = Field(
+        default={}, description='havainnon uusi vakavuus: "warning" tai "error"'
+    )
 
     def claim(self, claim_id: str) -> ClaimPeriod:
         """The claim period of an id; raises `UsageError` naming those that exist."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from schemas.agreement_checks import agreement_faults
 from schemas.identifiers import is_account, is_business_id, is_ovt, ovt_of
 from schemas.settings import Fault
+from schemas.severities import severity_faults
 
 if TYPE_CHECKING:
     from schemas.project import ClaimPeriod, Project
@@ -36,6 +37,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *agreement_faults(project),
         *_invoicing(project),
         *_einvoices(project),
+        *severity_faults(project.severity),
     ]
 
 

@@ -32,6 +32,7 @@ from schemas.fields import FIELDS
 from schemas.finding import Finding
 from schemas.places import DATA
 from schemas.project import Project
+from schemas.severities import raised
 from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
 
 __all__ = [
@@ -84,7 +85,7 @@ def stage(
     rows = _type_rows(text, dialect, source, project, corrections)
     kind, table, records = KINDS[dialect.record_kind], rows.table, rows.records
     hold_to_contract(dialect.record_kind, table)
-    reporter = Reporter(source, _catalogue(), text, records)
+    reporter = Reporter(source, raised(_catalogue(), project.severity), text, records)
     faults = [*_cell_faults(rows.typed), *_row_faults(dialect.record_kind, kind, table)]
     findings = [
         *reporter.of_records(faults, table, rows.texts),
