@@ -10,8 +10,8 @@ from flows.desk import Desk
 from flows.pages import BILLING_ROWS, DATA_FOLDER, credit_pages, invoice_files
 from flows.payments import publish_locked, read_argument
 from pipelines.frozen import frozen_files, frozen_invoices
+from pipelines.intake.reading import read_text
 from pipelines.intake.sheet import IntakeProblem
-from pipelines.intake.text import read_text
 from pipelines.invoice_facts import INVOICES
 from pipelines.invoice_life import Crediting, Sending, credit_invoice, mark_sent
 from pipelines.invoicing import invoicing_of

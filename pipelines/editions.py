@@ -17,7 +17,8 @@ from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.history import changes_of_closed_periods, decisions_without_effect
 from pipelines.intake.dialect import Dialect
-from pipelines.intake.text import READER_VERSION, TextFile, read_text
+from pipelines.intake.reading import read_text
+from pipelines.intake.text import READER_VERSION, TextFile
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters

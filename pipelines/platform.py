@@ -25,6 +25,9 @@ if sys.platform == "win32":
     def sync_folder(path: Path) -> None:
         """Nothing: Windows writes folder entries with the rename itself."""
 
+    def limit_memory(size: int) -> None:
+        """Nothing: only the limit on time holds on Windows."""
+
     def _hold(handle: int) -> None:
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
@@ -36,6 +39,7 @@ if sys.platform == "win32":
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 else:
     import fcntl
+    import resource
 
     def sync_folder(path: Path) -> None:
         """Have a folder's entries on the disk: what was renamed into it, made in it or removed from it."""
@@ -44,6 +48,10 @@ else:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+    def limit_memory(size: int) -> None:
+        """Let this process have no more memory than `size` bytes: beyond that, asking for more fails."""
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
     def _hold(handle: int) -> None:
         # Not lockf: that one belongs to the process, and two threads of one server must exclude each other too.

@@ -1,13 +1,10 @@
-"""Files about money: bank statements and lists of payments, which no municipality sends and the inbox never keeps.
+"""Lists of payments, which no municipality sends and the inbox never keeps: how they are told, whole or damaged.
 
-Here belongs telling them, whole or damaged, and the headers of lists (`data/dialects/payments`). Not here: reading
-payments (`pipelines.payments`). Such a file may hold private payers, so it must be told before anything is archived.
+Here belongs the headers of lists (`data/dialects/payments`). Not here: statements (`bank_marks`), reading payments
+(`pipelines.payments`). Such a file may hold private payers, so it must be told before anything is archived.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipelines.intake.bank_marks import plain
 from pipelines.intake.dialect import Notation
 from pipelines.intake.layout import label_key
 from pipelines.intake.sheet import TextFile
@@ -22,11 +20,8 @@ from schemas.places import DATA
 from schemas.settings import Strict, Text, read_toml, validate
 
 _FOLDER = DATA / "dialects" / "payments"
-# Namespaces and roots of ISO 20022 statements, and the first record of the older Finnish account statement.
-_MARKS = re.compile(rb"camt\.05[234]|BkToCstmr(?:Stmt|DbtCdtNtfctn|AcctRpt)|\AT00322[0-9]")
 _SEARCHED_BYTES = 1_000_000
 _SEARCHED_ROWS = 30
-_SEARCHED_PARTS = 1_000
 _HEADER_CELL = re.compile(r"[;\t,]")
 # A reference and two of the others are no chance: no record of a municipality has them in one row of headers.
 _FEW = 3
@@ -58,16 +53,10 @@ def is_payment_list(text: TextFile) -> bool:
     return any(_has_headers(cells) for sheet in text.sheets for _, cells in sheet.head(_SEARCHED_ROWS))
 
 
-def is_bank_file(data: bytes) -> bool:
-    """Whether bytes that give no known cells are about payments: a statement, a damaged list, a ZIP of statements."""
-    head = _plain(data[:_SEARCHED_BYTES])
-    if _MARKS.search(head) or any(_has_headers(_cells(line)) for line in head.splitlines()[:_SEARCHED_ROWS]):
-        return True
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(_MARKS.search(_start(archive, part)) for part in archive.infolist()[:_SEARCHED_PARTS])
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return False
+def is_damaged_list(data: bytes) -> bool:
+    """Whether bytes that cannot be read as cells begin like a list of payments."""
+    lines = plain(data[:_SEARCHED_BYTES]).splitlines()
+    return any(_has_headers(_cells(line)) for line in lines[:_SEARCHED_ROWS])
 
 
 def _has_headers(cells: Sequence[str]) -> bool:
@@ -85,13 +74,3 @@ def _cells(line: bytes) -> list[str]:
     except UnicodeDecodeError:
         text = line.decode("windows-1252", "replace")
     return [cell.strip('" ') for cell in _HEADER_CELL.split(text)]
-
-
-def _start(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    with archive.open(part) as file:
-        return _plain(file.read(4_000))
-
-
-def _plain(data: bytes) -> bytes:
-    """UTF-16 without its zeros is as good as UTF-8 to look for ASCII in; so are bytes without their mark."""
-    return data.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")

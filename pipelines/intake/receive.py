@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipelines.intake.bank_files import is_bank_file, is_payment_list
+from pipelines.intake.bank_files import is_damaged_list, is_payment_list
 from pipelines.intake.dialect import Dialect, recognise
-from pipelines.intake.personal_ids import CellRef, find_outside_cells, find_personal_ids, mask_personal_ids
-from pipelines.intake.stamps import read_stamp
-from pipelines.intake.text import IntakeProblem, TextFile, read_text
+from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
+from pipelines.intake.reading import look
+from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.journal import Line
 from pipelines.papers import Papers, shares_scope
 from pipelines.workspace import InboxFile, Workspace
@@ -49,6 +49,13 @@ class Judgement:
     scopes: Scopes = None
     rule: str | None = None
     facts: Mapping[str, str] | None = None
+    saved: str | None = None
+    searched: bool = True
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether the file may hold what must not be archived; one that could not even be searched may."""
+        return self.rule in SET_ASIDE or not self.searched
 
     @property
     def sha256(self) -> str:
@@ -66,20 +73,19 @@ def judge(
     """Look at one file of the inbox and its bytes; writes nothing."""
     match = _FOLDER.fullmatch(file.folder)
     sender = int(match[1]) if match and int(match[1]) in senders else None
-    known = Judgement(file, data, sender)
+    told = look(data, file.name)
+    known = Judgement(file, data, sender, saved=told.stamp.saved, searched=told.searched)
     if sender is None:
         known = replace(known, rule="file-sender-unknown", facts={"folder": file.folder})
-    try:
-        text = read_text(data, file.name)
-    except IntakeProblem as problem:
-        if is_bank_file(data):
+    if told.problem is not None:
+        if told.about_payments or is_damaged_list(data):
             return _about_payments(known)
-        refused = known if known.rule else replace(known, rule=problem.rule, facts=problem.facts)
-        return _unless_personal_id(refused, find_outside_cells(data, cells_read=False))
-    recognised = _recognised(known, text, dialects, scopes_of)
-    if recognised.dialect is None and (is_payment_list(text) or (not text.is_workbook and is_bank_file(data))):
+        refused = known if known.rule else replace(known, rule=told.problem.rule, facts=told.problem.facts)
+        return _unless_personal_id(refused, told.outside)
+    recognised = _recognised(known, told.cells, dialects, scopes_of)
+    if recognised.dialect is None and (told.about_payments or is_payment_list(told.cells)):
         return _about_payments(known)
-    places = [_cell(place) for place in find_personal_ids(text)] or find_outside_cells(data, cells_read=True)
+    places = [_cell(place) for place in find_personal_ids(told.cells)] or told.outside
     return _unless_personal_id(known if known.rule else recognised, places)
 
 
@@ -137,7 +143,7 @@ def _record(
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     period = file.period or month
     slip = facts | {"kind": file.record_kind or "unknown", "period": period}
-    if file.rule in SET_ASIDE:
+    if file.set_aside:
         place = ws.quarantine(file.data, slip | {"rule": file.rule})
         told = {"place": place} if file.rule == "file-about-payments" else _masked(file.facts)
         return ws.record("refused", sha256=None, rule=file.rule, period=period, facts=told, **facts)
@@ -168,7 +174,7 @@ def _record(
         scopes=None if scopes is None else [mask_personal_ids(scope) for scope in scopes],
         supersedes=[] if same else older,
         repeats=same[0] if same else None,
-        saved=read_stamp(file.data).saved,
+        saved=file.saved,
         **facts,
     )
 

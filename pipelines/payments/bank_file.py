@@ -3,8 +3,8 @@
 Here belongs choosing the reader by content, and its problems in words. Not here: the readers (`camt`, `listed`).
 """
 
+from pipelines.intake.reading import read_text
 from pipelines.intake.sheet import IntakeProblem
-from pipelines.intake.text import read_text
 from pipelines.payments.camt import is_xml, read_camt
 from pipelines.payments.listed import read_list
 from pipelines.payments.movement import BankFile
@@ -14,6 +14,8 @@ _WORDS = {
     "file-empty": "Tiedosto on tyhjä.",
     "file-encrypted": "Tiedosto on suojattu salasanalla. Poista suojaus ja lue se uudelleen.",
     "file-too-large": "Tiedosto on liian suuri.",
+    "sheet-too-large": "Taulukko on liian laaja: poista kaukana olevien rivien ja sarakkeiden sisältö.",
+    "file-reading-stopped": "Lukeminen keskeytyi: tiedosto on vioittunut tai liian raskas luettavaksi.",
 }
 _UNREADABLE = "Tiedostoa ei voi lukea: se on vioittunut tai muuta kuin XML-, CSV- tai XLSX-tiedosto."
 

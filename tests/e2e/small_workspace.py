@@ -27,6 +27,7 @@ from flows.desk import Desk
 from flows.invoices import approve_and_publish, issue_and_publish
 from flows.steps import Run, drive
 from flows.verifying import verify_workspace
+from pipelines.intake.answers import answer
 from pipelines.invoicing import Approval
 from schemas.places import DATA
 from tests.e2e.crashes import dying, hooked
@@ -212,7 +213,12 @@ def killed(at: int, torn: bool) -> AbstractContextManager[None]:
 
 def _work(root: Path, command: Sequence[str], on: date, disturbance: Disturbance, arguments: Sequence[Any]) -> None:
     sys.stdout = sys.stderr = (root.parent / "said.txt").open("w", encoding="utf-8")
-    with patch("flows.clock.present", lambda: moment(on)), disturbance(*arguments):
+    # Files are read in this very process: another one would be started anew for each of hundreds of calls.
+    with (
+        patch("flows.clock.present", lambda: moment(on)),
+        patch("pipelines.intake.reading.ask", answer),
+        disturbance(*arguments),
+    ):
         main([*command, "-w", str(root)])
 
 

@@ -1,0 +1,32 @@
+"""The process in which files from outside are read: it may be killed at any moment and nothing is lost.
+
+Here belongs its loop and its limit of memory. Not here: who starts and stops it (`reading`). It imports only what
+reading needs: a person waits for it to start.
+"""
+
+import os
+import sys
+
+import pyarrow as pa
+
+from pipelines import platform
+from pipelines.intake.answers import STOPPED, Answer, answer, read_question, write_answer
+from pipelines.intake.sheet import IntakeProblem
+
+
+def serve(memory_limit: int) -> None:
+    """Answer questions from standard input until it is closed; ends after a question that took too much memory."""
+    questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What a library prints must not get between the frames.
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+    pa.set_memory_pool(pa.system_memory_pool())  # the default one reserves more than the limit allows
+    platform.limit_memory(memory_limit)
+    while (asked := read_question(questions)) is not None:
+        try:
+            told = answer(*asked)
+        except (MemoryError, pa.ArrowMemoryError):
+            write_answer(answers, Answer(None, IntakeProblem(STOPPED)))
+            return
+        write_answer(answers, told)
