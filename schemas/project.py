@@ -208,6 +208,9 @@ class IndicatorTarget(Strict):
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")] = Field(
         description='indikaattorin koodi, esim. "EECO01"'
     )
+    other_names: tuple[Text, ...] = Field(
+        default=(), strict=False, description="luettelo nimistä, jotka tiedetään muuksi työksi ja joista ei huomauteta"
+    )
     target: Annotated[int, Field(ge=0)] = Field(description="tavoite kokonaislukuna")
 
 

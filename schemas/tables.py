@@ -67,8 +67,8 @@ ORIGIN = pa.schema(
 )
 """Where a typed row came from; every kind of record begins with these columns."""
 
-CELLS = pa.schema([(name, pa.string()) for name in ("file", "sheet", "field", "column")])
-"""In which column of a sheet each field stands."""
+CELLS = pa.schema([(name, pa.string()) for name in ("file", "sheet", "field", "column", "row_id")])
+"""In which column of a sheet each field stands; with a `row_id`, in that row only."""
 
 SHEET_TOTALS = pa.schema(
     [
@@ -80,9 +80,27 @@ SHEET_TOTALS = pa.schema(
         ("month", pa.string()),
         ("field", pa.string()),
         ("total_s", pa.int64()),
+        ("column", pa.string()),
+        ("over", pa.string()),
     ]
 )
-"""Totals of hours that a sheet prints."""
+"""Totals of hours that a sheet prints: of a field; in a grid, at `column`, over a `row`, a `column` or the `sheet`."""
+
+LEDGER_TOTALS = pa.schema(
+    [
+        ("file", pa.string()),
+        ("sender", pa.int64()),
+        ("sheet", pa.string()),
+        ("row", pa.int64()),
+        ("month", pa.string()),
+        ("what", pa.string()),
+        ("cost_centre", pa.string()),
+        ("account", pa.string()),
+        ("debit_eur", pa.decimal128(14, 2)),
+        ("credit_eur", pa.decimal128(14, 2)),
+    ]
+)
+"""What a grouped ledger prints: balances (`opening`, `closing`) and totals (`account`, `cost_centre`)."""
 
 ROW_COUNTS = pa.schema(
     [("file", pa.string()), ("sheet", pa.string()), ("rows_read", pa.int64()), ("not_records", pa.int64())]
@@ -117,6 +135,8 @@ def _unexplained(table: pa.Table) -> pa.Array:
     """Presence less break less hours worked; null where the day already ends before it starts."""
     presence = pc.if_else(pc.greater_equal(_presence(table), 0), _presence(table), None)
     worked = pc.add(table["project_s"], table["other_s"])
+    # A time tracker notes an absence with its times, too.
+    worked = pc.if_else(pc.equal(worked, 0), table["absence_s"], worked)
     return pc.subtract(pc.subtract(presence, pc.fill_null(table["break_s"], 0)), worked)
 
 

@@ -19,7 +19,7 @@ from pipelines.warehouse import Warehouse
 from schemas.errors import TilitysError
 from schemas.indicators import indicators_of
 from schemas.project import Person, Project
-from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
+from schemas.tables import CELLS, LEDGER_TOTALS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
 
 _NEVER = date(9999, 12, 31)
 _SECONDS_PER_HOUR = 3600
@@ -51,11 +51,11 @@ _RATES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("vali
 _SUPERVISORS = pa.schema([("supervisor", pa.string()), ("person", pa.string())])
 _CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
 _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high", pa.int64())])
+_PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
 _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
 )
-_PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
 
@@ -78,15 +78,15 @@ def load_inputs(
     """Register the tables that checks and marts read.
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, register, pay,
-    sheet_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts, pay_items,
-    holiday_words, indicators, waivers`, and `supervisors`, the staff among those who approved. `law` gives
+    sheet_totals, ledger_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts,
+    pay_items, holiday_words, indicators, waivers`, and `supervisors`, the staff among those who approved. `law` gives
     `annual_hours`, the full year's hours of the unit cost model.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
     _refuse_twins(staged)
     schemas = {kind: arrow_schema(kind) for kind in RECORD_KINDS}
-    schemas |= {"sheet_totals": SHEET_TOTALS, "cells": CELLS, "row_counts": ROW_COUNTS}
+    schemas |= {"sheet_totals": SHEET_TOTALS, "ledger_totals": LEDGER_TOTALS, "cells": CELLS, "row_counts": ROW_COUNTS}
     for name, schema in schemas.items():
         parts = [file.tables[name].cast(schema) for file in staged if name in file.tables]
         warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]).combine_chunks())
@@ -122,11 +122,11 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         ),
         "claims": (_CLAIMS, [(c.id, c.start, c.end) for c in project.claim_periods]),
         "accounts": (_ACCOUNTS, [(name, *_ends(written)) for name, many in ranges.items() for written in many]),
-        "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
         "indicators": (
             _INDICATORS,
             [(i.code, i.has_genders, i.is_asked, i.flow) for i in indicators_of(project)],
         ),
+        "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }
 

@@ -44,16 +44,20 @@ PHASES = (
             "holiday-bonus-in-pay",
             "account-outside-ranges",
             "entry-outside-project",
+            "ledger-conflict",
             "entry-repeated",
             "pay-of-another-employer",
             "hours-look-like-minutes",
             "entered-late",
             "count-place-differs",
-            "pay-item-unknown",
-            "ledger-conflict",
             "indicator-not-asked",
             "count-outside-project",
             "count-repeated",
+            "pay-item-unknown",
+            "grid-total-differs",
+            "ledger-total-differs",
+            "ledger-closing-differs",
+            "ledger-opening-differs",
         ),
     ),
     # Sums of days and months: what counts in them depends on the rows that stand blocked by now.
@@ -112,7 +116,9 @@ SELECT
     places.identity, places.is_record
 FROM offending
 LEFT JOIN places ON places.row_id = offending.row_id
-LEFT JOIN cells ON cells.file = places.file AND cells.sheet = places.sheet AND cells.field = offending.field
+LEFT JOIN cells
+    ON cells.file = places.file AND cells.sheet = places.sheet AND cells.field = offending.field
+    AND (cells.row_id IS NULL OR cells.row_id = places.row_id)
 """
 
 _STANDING = pa.schema(

@@ -21,4 +21,4 @@ SELECT
     MAP {'total_s': CAST(totals.total_s AS VARCHAR), 'sum_s': CAST(coalesce(sums.sum_s, 0) AS VARCHAR)} AS facts
 FROM sheet_totals AS totals
 LEFT JOIN sums USING (file, sheet, field)
-WHERE totals.total_s <> coalesce(sums.sum_s, 0) AND NOT coalesce(sums.has_unreadable, FALSE)
+WHERE totals.over IS NULL AND totals.total_s <> coalesce(sums.sum_s, 0) AND NOT coalesce(sums.has_unreadable, FALSE)

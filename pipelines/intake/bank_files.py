@@ -14,6 +14,7 @@ from pydantic import Field
 
 from pipelines.intake.bank_marks import plain
 from pipelines.intake.dialect import Notation
+from pipelines.intake.sections import Notation
 from pipelines.intake.layout import label_key
 from pipelines.intake.sheet import TextFile
 from schemas.places import DATA

@@ -6,43 +6,28 @@ cells of a layout (`layout`) and what they mean (`pipelines.staging`).
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from pipelines.intake.layout import SheetLayout, find_layout
+from pipelines.intake.sections import Across, FieldName, Grouped, LeftOut, Names, Notation, TotalRow, Work
 from pipelines.intake.sheet import IntakeProblem, TextFile
-from pipelines.intake.written_dates import read_month
+from pipelines.intake.written_dates import read_month, slash_order
 from schemas.errors import SettingsError
 from schemas.fields import FIELDS, FieldType
 from schemas.settings import Fault, Strict, Text, raise_faults, read_toml, validate
 from schemas.tables import RECORD_KINDS, Blank
 
-FieldName = Text
-Names = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
 _LONGEST_HEADERS = 300
 _HEADER_ROWS = 10
+_HOURS, _KIND, _AMOUNT = "[hours]", "[kind]", "[amount]"
+"""Columns that are no fields of their own: what they hold becomes one of several fields."""
 
-
-class TotalRow(Strict):
-    """Section `[total_row]`: a row of sums that the sheet itself prints."""
-
-    field: FieldName = Field(description='kenttä, jonka sarakkeessa summarivin sana on, esim. "work_date"')
-    words: Names = Field(description='luettelo summarivin sanoista, esim. ["Yhteensä"]')
-    sums: Names = Field(description='luettelo summatuista tuntikentistä, esim. ["project_s"]')
-
-
-class Notation(Strict):
-    """Section `[notation]`: what a point in a number means where the number alone does not tell."""
-
-    amount_point: Literal["ambiguous", "decimal", "thousands"] = Field(
-        default="ambiguous", description="mitä piste tarkoittaa euromäärässä 1.234"
-    )
-    hours_point: Literal["ambiguous", "decimal", "minutes"] = Field(
-        default="ambiguous", description="mitä piste tarkoittaa tuntimäärässä 7.30"
-    )
+HOURS_OF_WORK = ("project_s", "other_s", "absence_s")
+SIDES = ("debit_eur", "credit_eur")
 
 
 class Dialect(Strict):
@@ -50,13 +35,15 @@ class Dialect(Strict):
 
     id: Text = Field(description="tiedoston nimi ilman päätettä")
     title: Text = Field(description="asettelun suomenkielinen nimi")
-    record_kind: Literal["timesheet", "ledger", "participants", "approval"] = Field(description="aineiston laji")
+    record_kind: Literal["timesheet", "ledger", "participants", "approval", "register", "pay"] = Field(
+        description="aineiston laji"
+    )
     formats: tuple[Literal["workbook", "csv"], ...] = Field(
         strict=False, min_length=1, description='luettelo tiedostomuodoista, esim. ["workbook", "csv"]'
     )
     period: FieldName = Field(description="kenttä, josta aineiston kuukausi luetaan")
     columns: Mapping[FieldName, Names] = Field(
-        min_length=1, description="osio [columns]: kenttä ja luettelo sarakkeen otsikoista"
+        default={}, description="osio [columns]: kenttä ja luettelo sarakkeen otsikoista"
     )
     above: Mapping[FieldName, Names] = Field(
         default={}, description="osio [above]: kenttä ja selite, jonka oikealla puolella arvo on"
@@ -77,7 +64,23 @@ class Dialect(Strict):
     )
     title_cell: Text | None = Field(default=None, description="teksti, jonka on oltava otsikkorivin yläpuolella")
     total_row: TotalRow | None = Field(default=None, description="osio [total_row]: taulukon oma summarivi")
-    notation: Notation = Field(default=Notation(), description="osio [notation]: pisteen merkitys luvuissa")
+    notation: Notation = Field(default=Notation(), description="osio [notation]: merkintöjen tulkinta")
+    absent: tuple[FieldName, ...] = Field(
+        default=(), strict=False, description="luettelo pakollisista kentistä, joita tässä asettelussa ei ole"
+    )
+    signed_amount: Names | None = Field(
+        default=None,
+        description="luettelo otsikoista, joiden alla on etumerkillinen summa: plus on debet, miinus kredit",
+    )
+    lone_sum: bool = Field(
+        default=False, description="true, jos rivi, jolla on vain summa, on summarivi eikä kirjaus; muuten pois"
+    )
+    left_out: tuple[LeftOut, ...] = Field(
+        default=(), strict=False, description="osio [[left_out]] jokaisesta sarakkeesta, joka kertoo ohitettavat rivit"
+    )
+    work: Work | None = Field(default=None, description="osio [work]: kenen työtä rivin tunnit ovat")
+    across: Across | None = Field(default=None, description="osio [across]: taulukko, jonka jokainen solu on kirjaus")
+    grouped: Grouped | None = Field(default=None, description="osio [grouped]: pääkirja ryhmiteltynä tileittäin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def recognise(text: TextFile, dialects: Iterable[Dialect]) -> Recognition:
     if best is None:
         raise IntakeProblem("file-kind-unknown", headers=_headers(text))
     _, dialect, layouts = best
-    return Recognition(dialect.id, dialect.record_kind, _period(layouts, dialect.period))
+    return Recognition(dialect.id, dialect.record_kind, _period(layouts, dialect))
 
 
 def layouts_of(text: TextFile, dialect: Dialect) -> list[SheetLayout]:
@@ -126,25 +129,58 @@ def layouts_of(text: TextFile, dialect: Dialect) -> list[SheetLayout]:
     found = (
         find_layout(
             sheet,
-            columns=dialect.columns,
+            columns=headers_of(dialect),
             above=dialect.above,
             optional=dialect.optional,
             not_typed=dialect.not_typed,
             title=dialect.title_cell,
+            across=dialect.across,
         )
         for sheet in text.sheets
     )
-    return [layout for layout in found if layout is not None]
+    return [_with_places(layout, dialect) for layout in found if layout is not None]
 
 
-def _period(layouts: Sequence[SheetLayout], field: str) -> str | None:
+def headers_of(dialect: Dialect) -> Mapping[str, Sequence[str]]:
+    """Every column that a layout looks for, with its headers: fields, and what becomes one of several fields."""
+    columns: dict[str, Sequence[str]] = dict(dialect.columns)
+    if dialect.work is not None:
+        columns[_KIND] = dialect.work.kind
+        if dialect.work.hours is not None:
+            columns[_HOURS] = dialect.work.hours
+    if dialect.signed_amount is not None:
+        columns[_AMOUNT] = dialect.signed_amount
+    return columns
+
+
+def _with_places(layout: SheetLayout, dialect: Dialect) -> SheetLayout:
+    """A layout in which each field that a shared column may become stands in that column."""
+    shared = dict.fromkeys(HOURS_OF_WORK, _HOURS) | dict.fromkeys(SIDES, _AMOUNT)
+    columns = {field: layout.columns[place] for field, place in shared.items() if place in layout.columns}
+    return replace(layout, columns={**layout.columns, **columns})
+
+
+def _period(layouts: Sequence[SheetLayout], dialect: Dialect) -> str | None:
     months: Counter[str] = Counter()
-    for layout in layouts:
-        for text, count in layout.value_counts(field):
-            month = read_month(text.strip())
-            if month is not None:
-                months[month] += count
+    written = [entry for layout in layouts for entry in layout.value_counts(dialect.period)]
+    slash = slash_order(_dates(layouts, written), dialect.notation.date_slash)
+    for text, count in written:
+        month = read_month(text.strip(), slash)
+        if month is not None:
+            months[month] += count
+    if not months and dialect.grouped is not None:
+        # A month without vouchers still prints its period and its balances.
+        months.update(month for layout in layouts if (month := layout.printed_month()) is not None)
     return min(months, key=lambda month: (-months[month], month), default=None)
+
+
+def _dates(layouts: Sequence[SheetLayout], written: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """The texts of all dates of a file, when those that tell its month have slashes."""
+    if any("/" in text for text, _ in written):
+        for layout in layouts:
+            for field in layout.columns:
+                if field in FIELDS and FIELDS[field].type is FieldType.DATE:
+                    yield from (text for text, _ in layout.value_counts(field))
 
 
 def _headers(text: TextFile) -> str:
@@ -159,7 +195,7 @@ def _headers(text: TextFile) -> str:
 
 def _faults(dialect: Dialect) -> Iterator[Fault]:
     kind = RECORD_KINDS[dialect.record_kind]
-    given = {*dialect.columns, *dialect.above}
+    given = {*dialect.columns, *dialect.above, *_derived(dialect)}
     for section, names in (("columns", dialect.columns), ("above", dialect.above)):
         # The month of a sheet is no field of its rows: it stands once, above them.
         allowed = {*kind.columns, "month"} if section == "above" else set(kind.columns)
@@ -169,11 +205,16 @@ def _faults(dialect: Dialect) -> Iterator[Fault]:
                 f"tuntematon kenttä; aineistossa {kind.name} tunnetaan {', '.join(sorted(allowed))}",
             )
     for name in kind.columns:
-        if kind.columns[name] is Blank.MISSING and name not in given:
+        if kind.columns[name] is Blank.MISSING and name not in given | set(dialect.absent):
             yield "columns", f"pakollinen kenttä {name} puuttuu"
+    for name in sorted(set(dialect.absent) - set(kind.columns)):
+        yield "absent", f"odotettiin kenttä, joka aineiston lajissa on; luettiin {name}"
     for name in sorted(set(dialect.optional) - given):
         yield "optional", f"odotettiin kenttä, joka on osiossa [columns] tai [above]; luettiin {name}"
-    if dialect.period not in given or FIELDS[dialect.period].type not in (FieldType.DATE, FieldType.MONTH):
+    if dialect.period not in {*dialect.columns, *dialect.above} or FIELDS[dialect.period].type not in (
+        FieldType.DATE,
+        FieldType.MONTH,
+    ):
         yield "period", f"odotettiin päivän tai kuukauden kenttä, joka asettelussa on; luettiin {dialect.period}"
     if dialect.scope != "file" and dialect.scope not in given:
         yield "scope", f"odotettiin kenttä, joka asettelussa on, tai file; luettiin {dialect.scope}"
@@ -184,3 +225,24 @@ def _faults(dialect: Dialect) -> Iterator[Fault]:
         for name in dialect.total_row.sums:
             if name in FIELDS and FIELDS[name].type is not FieldType.HOURS:
                 yield "total_row.sums", f"odotettiin tuntikenttä; luettiin {name}"
+    if dialect.across is not None:
+        values = {*dialect.across.groups, *([dialect.across.value] if dialect.across.value else [])}
+        for name in sorted({dialect.across.field, *values} - set(kind.columns)):
+            yield "across", f"odotettiin aineiston lajin kenttä; luettiin {name}"
+        if not values and dialect.work is None:
+            yield "across", "odotettiin value, osio [across.groups] tai osio [work]: mitä solujen luvut ovat"
+
+
+def _derived(dialect: Dialect) -> set[str]:
+    """The fields that are made of the sheet's headings, of its lines, or of a column that several fields share."""
+    derived: set[str] = set()
+    if dialect.across is not None:
+        derived |= {dialect.across.field, *dialect.across.groups}
+        derived |= {dialect.across.value} if dialect.across.value else set()
+    if dialect.work is not None:
+        derived |= {*HOURS_OF_WORK, _KIND, _HOURS}
+    if dialect.signed_amount is not None:
+        derived |= {*SIDES}
+    if dialect.grouped is not None:
+        derived |= {"cost_centre", "account", "account_name"}
+    return derived

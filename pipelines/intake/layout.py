@@ -3,6 +3,7 @@
 Here belongs matching of headers and labels. Not here: which names a layout knows (`dialect`), nor values.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,29 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.intake.sections import Across
 from pipelines.intake.sheet import TextSheet
+from pipelines.intake.written_dates import read_month
 
 _SEARCHED_ROWS = 30
+_FEWEST_DAYS = 28
+_DAY = re.compile(
+    r"(?:[a-zåäö]{2,12}\.? ?)?([0-9]{1,2})(?:\.(?:[0-9]{1,2}\.?(?:[0-9]{4})?)?)?|[0-9]{4}-[0-9]{2}-([0-9]{2})"
+)
+_PERIOD = re.compile(r"([0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}) ?[-–] ?[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class AcrossColumn:
+    """A column whose header is part of its records: `group` is the heading above the headers, `""` where none is.
+
+    `is_total` marks a column of sums that the sheet prints.
+    """
+
+    column: int
+    header: str
+    group: str
+    is_total: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +41,8 @@ class SheetLayout:
     """A sheet that follows a layout.
 
     `columns` gives the column (from 0) of each field found, `above` the row number and column of each value that stands
-    beside a label above the headers, `not_typed` the columns whose words are not read.
+    beside a label above the headers, `not_typed` the columns whose words are not read, `across` those whose headers are
+    part of their records.
     """
 
     sheet: TextSheet
@@ -28,6 +50,7 @@ class SheetLayout:
     columns: Mapping[str, int]
     above: Mapping[str, tuple[int, int]]
     not_typed: tuple[int, ...]
+    across: tuple[AcrossColumn, ...] = ()
 
     @property
     def body(self) -> pa.Table:
@@ -44,6 +67,21 @@ class SheetLayout:
         """The text of a cell, `""` in a row that is blank."""
         position = pc.index(self.sheet.table["row"], row).as_py()
         return "" if position < 0 else str(self.sheet.column(column)[position])
+
+    def header_column(self, names: Collection[str]) -> int | None:
+        """The first column whose header is one of the names, None when there is none."""
+        keys = {label_key(name) for name in names}
+        columns = range(self.sheet.width)
+        return next((index for index in columns if label_key(self.cell(self.header_row, index)) in keys), None)
+
+    def printed_month(self) -> str | None:
+        """The month in which the period begins that stands above the headers (`1.6.2026 - 30.6.2026`)."""
+        above = self.sheet.table.filter(pc.less(self.sheet.table["row"], self.header_row)).drop(["row"])
+        for column in above.columns:
+            for text in column.to_pylist():
+                if match := _PERIOD.search(text):
+                    return read_month(match[1])
+        return None
 
     def value_counts(self, field: str) -> Iterator[tuple[str, int]]:
         """The texts of a field in this sheet and how often each stands there."""
@@ -62,6 +100,7 @@ def find_layout(
     optional: Collection[str],
     not_typed: Collection[str],
     title: str | None,
+    across: Across | None = None,
 ) -> SheetLayout | None:
     """Find a layout in the first rows of a sheet; None when a header, label or title is missing that it must have."""
     fields = {label_key(name): field for field, names in columns.items() for name in names}
@@ -79,9 +118,44 @@ def find_layout(
             if not titled or set(above) - set(optional) - set(labelled):
                 return None
             words = tuple(index for index, key in enumerate(keys) if key in ignored)
-            return SheetLayout(sheet, number, found, labelled, words)
+            headed = _headed(keys, rows_above, set(found.values()), across) if across is not None else ()
+            if headed is not None:
+                return SheetLayout(sheet, number, found, labelled, words, headed)
         rows_above.append((number, keys))
     return None
+
+
+def _headed(
+    keys: list[str], rows_above: list[tuple[int, list[str]]], taken: set[int], across: Across
+) -> tuple[AcrossColumn, ...] | None:
+    """The columns whose headers are part of their records; None when too few of those are there."""
+    groups = {label_key(name) for names in across.groups.values() for name in names}
+    names = {label_key(name) for name in across.headers}
+    totals = {label_key(name) for name in across.totals}
+    above = rows_above[-1][1] if rows_above else []
+    columns, group = [], ""
+    for index, key in enumerate(keys):
+        group = above[index] if index < len(above) and above[index] in groups else group
+        is_headed = key in names if names else _DAY.fullmatch(key) is not None
+        if index not in taken and (is_headed or key in totals):
+            columns.append(AcrossColumn(index, key, group, not is_headed))
+    headed = [column for column in columns if not column.is_total]
+    wanted = len(names) * max(1, len(across.groups)) if names else _FEWEST_DAYS
+    if len(headed) < wanted or not _each(across, headed):
+        return None
+    return tuple(columns)
+
+
+def _each(across: Across, headed: list[AcrossColumn]) -> bool:
+    """Whether each group of headings has columns."""
+    found = {column.group for column in headed}
+    return all(found & {label_key(name) for name in names} for names in across.groups.values())
+
+
+def day_number(header: str) -> str:
+    """The number of the day that a header of a month's grid says: `7`, `7.`, `ti 7.`, `7.10.`, `2025-10-07`."""
+    match = _DAY.fullmatch(header)
+    return str(int(match[1] or match[2])) if match else header
 
 
 def label_key(text: str) -> str:

@@ -37,7 +37,9 @@ FROM (
 {mart}
 ) AS mart
 JOIN places ON places.row_id = mart.row_id
-LEFT JOIN cells ON cells.file = places.file AND cells.sheet = places.sheet AND cells.field = mart.field
+LEFT JOIN cells
+    ON cells.file = places.file AND cells.sheet = places.sheet AND cells.field = mart.field
+    AND (cells.row_id IS NULL OR cells.row_id = places.row_id)
 WHERE {condition}
 """
 

@@ -11,13 +11,14 @@ from functools import partial
 
 import pyarrow as pa
 
-from pipelines.intake.dialect import Notation
+from pipelines.intake.sections import Notation
 from pipelines.staging import values
 from pipelines.staging.vocabulary import Parsed, Vocabulary
 from schemas.fields import CHOICES, Field, FieldType
 from schemas.tables import Blank
 
 Parser = Callable[[str], Parsed]
+Read = Mapping[FieldType, Parser]
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,13 @@ class TypedColumn:
 
     values: pa.Array
     keys: pa.Array
-    faults: Mapping[int, str]
+    faults: dict[int, str]
 
 
-def parsers(vocabulary: Vocabulary, notation: Notation) -> Mapping[FieldType, Parser]:
-    """How each type of field is read, in a project and a layout."""
+def parsers(vocabulary: Vocabulary, notation: Notation, slash: str | None) -> Read:
+    """How each type of field is read, in a project and a layout; `slash` is the order of dates with slashes."""
     return {
-        FieldType.DATE: values.parse_date,
+        FieldType.DATE: partial(values.parse_date, slash=slash),
         FieldType.MONTH: values.parse_month,
         FieldType.CLOCK: values.parse_clock,
         FieldType.HOURS: partial(values.parse_hours, notation=notation),

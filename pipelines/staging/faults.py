@@ -14,7 +14,8 @@ import pyarrow as pa
 from pipelines.intake.layout import label_key
 from pipelines.intake.sheet import TextFile, TextSheet
 from pipelines.staging.kind import Texts
-from pipelines.staging.records import STRAY_WORDS, Line, Records
+from pipelines.staging.part import STRAY_WORDS, Line
+from pipelines.staging.records import Records
 from pipelines.staging.staged import Source
 from schemas.catalogue import Rule
 from schemas.finding import Finding
@@ -43,8 +44,8 @@ class Reporter:
         """Findings about cells of records; a cell above the headers is one fault, however many rows it spoils."""
         cells: dict[tuple[int, int, int | None, str], list[Fault]] = defaultdict(list)
         for fault in faults:
-            sheet, own_row = self.records.sheet[fault.index].as_py(), self.records.row[fault.index].as_py()
-            row, column = self.records.place(sheet, own_row, fault.field)
+            sheet = self.records.sheet[fault.index].as_py()
+            row, column = self.records.place(fault.index, fault.field)
             cells[sheet, row, column, fault.rule].append(fault)
         for (sheet, row, column, rule), spoiled in cells.items():
             first = spoiled[0]
@@ -66,9 +67,36 @@ class Reporter:
     def of_strays(self, lines: Iterable[Line]) -> Iterator[Finding]:
         """Remarks about total rows where none belong."""
         for line in lines:
-            column, read = next((c, text) for c, text in enumerate(line.texts) if label_key(text) in STRAY_WORDS)
+            column, read = _stray(line)
             sheet = self.records.layouts[line.sheet].sheet
             yield self.finding("stray-total-row", sheet, row=line.row, column=column, read=read)
+
+    def of_other_work(self) -> Iterator[Finding]:
+        """Remarks about names of work that were read as other work, one a name."""
+        if not any(any(part.other_names) for part in self.records.parts):
+            return
+        rows: dict[str, list[int]] = defaultdict(list)
+        names = [name for part in self.records.parts for name in part.other_names or [""] * len(part.rows)]
+        for index, name in enumerate(names):
+            if name:
+                rows[name].append(index)
+        for name, indexes in rows.items():
+            sheet = self.records.parts[self.records.sheet[indexes[0]].as_py()].layout
+            yield self.finding(
+                "other-work-name",
+                sheet.sheet,
+                row=self.records.row[indexes[0]].as_py(),
+                column=sheet.columns["[kind]"],
+                read=name,
+                facts={"work_name": name, "rows_count": str(len(indexes))},
+            )
+
+    def of_unknown_lines(self, lines: Iterable[Line]) -> Iterator[Finding]:
+        """Warnings about lines of a grouped ledger that are none of those it has."""
+        for line in lines:
+            column, read = next((c, text) for c, text in enumerate(line.texts) if text)
+            sheet = self.records.layouts[line.sheet].sheet
+            yield self.finding("ledger-line-unknown", sheet, row=line.row, column=column, read=read)
 
     def of_unknown_sheets(self, sheets: Iterable[TextSheet]) -> Iterator[Finding]:
         """Warnings about sheets that hold something but do not follow the layout."""
@@ -111,6 +139,12 @@ class Reporter:
             row_ids=row_ids,
             facts=dict(facts or {}),
         )
+
+
+def _stray(line: Line) -> tuple[int, str]:
+    """The column and text of the word for a sum; of the sum itself in a row that holds nothing else."""
+    filled = [(column, text) for column, text in enumerate(line.texts) if text.strip()]
+    return next((cell for cell in filled if label_key(cell[1]) in STRAY_WORDS), filled[0])
 
 
 def in_order(findings: Iterable[Finding], sheets: Sequence[TextSheet]) -> list[Finding]:

@@ -10,30 +10,32 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.intake.dialect import Dialect
+from pipelines.intake.dialect import HOURS_OF_WORK, Dialect
 from pipelines.intake.sheet import TextFile
+from pipelines.intake.written_dates import slash_order
 from pipelines.staging.approval import APPROVAL
-from pipelines.staging.columns import TypedColumn, parsers, type_column
+from pipelines.staging.columns import Read, TypedColumn, parsers, type_column
 from pipelines.staging.corrections import correct
 from pipelines.staging.faults import Fault, Reporter, in_order
 from pipelines.staging.kind import Kind, Texts, is_blank
 from pipelines.staging.ledger import LEDGER
 from pipelines.staging.participants import PARTICIPANTS
 from pipelines.staging.pay import PAY
-from pipelines.staging.records import Records, extract
+from pipelines.staging.printed import grid_sums, ledger_totals
+from pipelines.staging.records import Records, extract, lines_of
 from pipelines.staging.register import REGISTER
 from pipelines.staging.row_rules import broken_rules, hold_to_contract
 from pipelines.staging.staged import Correction, Source, StagedFile, staged_from_files, staged_to_files
 from pipelines.staging.timesheet import TIMESHEET
-from pipelines.staging.totals import Read, SheetMonth, sheet_month, sheet_totals
-from pipelines.staging.vocabulary import known_choices, vocabulary
+from pipelines.staging.totals import SheetMonth, sheet_month, sheet_totals
+from pipelines.staging.vocabulary import known_choices, vocabulary, work_names
 from schemas.catalogue import Rule, load_catalogue
-from schemas.fields import FIELDS
+from schemas.fields import FIELDS, FieldType
 from schemas.finding import Finding
 from schemas.places import DATA
 from schemas.project import Project
 from schemas.severities import raised
-from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, arrow_schema
+from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, Blank, arrow_schema
 
 __all__ = [
     "STAGING_VERSION",
@@ -46,7 +48,7 @@ __all__ = [
     "staged_to_files",
 ]
 
-STAGING_VERSION = 1
+STAGING_VERSION = 2
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
 
 KINDS: Mapping[str, Kind] = {
@@ -89,23 +91,25 @@ def stage(
     faults = [*_cell_faults(rows.typed), *_row_faults(dialect.record_kind, kind, table)]
     findings = [
         *reporter.of_records(faults, table, rows.texts),
-        *reporter.of_strays(records.strays),
+        *reporter.of_strays(lines_of(records.parts, "strays")),
+        *reporter.of_unknown_lines(lines_of(records.parts, "unknown_lines")),
         *reporter.of_unknown_sheets(records.unknown),
+        *reporter.of_other_work(),
         *_month_findings(reporter, rows.months, table),
         *_secret_missing(reporter, project, table),
     ]
-    totals = pa.Table.from_pylist([], schema=SHEET_TOTALS)
-    if dialect.total_row is not None:
-        totals, unreadable = sheet_totals(records.totals, dialect.total_row, rows.months, rows.read, reporter)
+    tables = {
+        dialect.record_kind: table,
+        "cells": _cells(source, text, records, table),
+        "sheet_totals": SHEET_TOTALS.empty_table(),
+        "row_counts": _row_counts(source, records),
+    }
+    for name, printed, unreadable in _printed(dialect, rows, reporter):
+        tables[name] = printed
         findings.extend(unreadable)
     return StagedFile(
         source=source,
-        tables={
-            dialect.record_kind: table,
-            "cells": _cells(dialect.record_kind, source, text, records),
-            "sheet_totals": totals,
-            "row_counts": _row_counts(source, records),
-        },
+        tables=tables,
         findings=in_order(findings, text.sheets),
         applied=rows.applied,
         failed=rows.failed,
@@ -123,16 +127,19 @@ def _type_rows(
     text: TextFile, dialect: Dialect, source: Source, project: Project, corrections: Sequence[Correction]
 ) -> _TypedRows:
     kind = KINDS[dialect.record_kind]
-    records = extract(text, dialect, kind)
-    read = parsers(vocabulary(project), dialect.notation)
-    as_read = _typed(dialect.record_kind, records.texts, kind.key_fields, read)
+    records = extract(text, dialect, kind, work_names(project, dialect.work), source.period)
+    read = parsers(vocabulary(project), dialect.notation, _slash(dialect, records))
+    as_read = _typed(dialect, records.texts, kind.key_fields, read)
     identities = kind.identities({field: column.keys for field, column in as_read.items()}, source)
     texts, applied, failed = correct(records.texts, identities, corrections)
     kind.fill(texts, source)
-    typed = _typed(dialect.record_kind, texts, tuple(texts), read)
+    typed = _typed(dialect, texts, tuple(texts), read)
     _require_one_of(dialect.record_kind, typed, texts)
+    if dialect.work is not None and dialect.work.needs_end:
+        _mark_running(typed, texts)
     months = [sheet_month(layout, read, source.period) for layout in records.layouts]
-    table = _table(dialect.record_kind, source, records, identities, months, typed)
+    row_ids = _row_ids(source, text, records)
+    table = _table(dialect.record_kind, source, records, row_ids, identities, months, typed)
     return _TypedRows(table, records, texts, months, typed, read, applied, failed)
 
 
@@ -141,8 +148,27 @@ def _catalogue() -> Mapping[str, Rule]:
     return load_catalogue(DATA / "findings")
 
 
-def _typed(record_kind: str, texts: Texts, fields: Sequence[str], read: Read) -> dict[str, TypedColumn]:
-    blanks = RECORD_KINDS[record_kind].columns
+def _slash(dialect: Dialect, records: Records) -> str | None:
+    """The order of dates with slashes, as all dates of the file tell it."""
+    dates = [name for name in records.texts if FIELDS[name].type is FieldType.DATE]
+    texts = (text for name in dates for text in pc.unique(records.texts[name]).to_pylist())
+    return slash_order(texts, dialect.notation.date_slash)
+
+
+def _printed(dialect: Dialect, rows: _TypedRows, reporter: Reporter) -> Iterator[tuple[str, pa.Table, list[Finding]]]:
+    """The tables of what sheets print beside their records, each with findings about what cannot be read."""
+    parts = rows.records.parts
+    if dialect.total_row is not None:
+        lines = lines_of(parts, "totals")
+        yield "sheet_totals", *sheet_totals(lines, dialect.total_row, rows.months, rows.read, reporter)
+    if dialect.record_kind == "timesheet" and dialect.across is not None:
+        yield "sheet_totals", *grid_sums(rows.months, rows.read, reporter)
+    if dialect.grouped is not None:
+        yield "ledger_totals", *ledger_totals(rows.read, reporter)
+
+
+def _typed(dialect: Dialect, texts: Texts, fields: Sequence[str], read: Read) -> dict[str, TypedColumn]:
+    blanks = {**RECORD_KINDS[dialect.record_kind].columns, **dict.fromkeys(dialect.absent, Blank.NULL)}
     return {f: type_column(texts[f], FIELDS[f], blanks[f], read[FIELDS[f].type]) for f in fields}
 
 
@@ -160,19 +186,39 @@ def _require_one_of(record_kind: str, typed: dict[str, TypedColumn], texts: Text
     typed[fields[0]] = TypedColumn(pc.if_else(empty, nothing, first.values), first.keys, {**first.faults, **missing})
 
 
+def _mark_running(typed: dict[str, TypedColumn], texts: Texts) -> None:
+    """An entry that has begun and not ended is still running: that is its one fault, whatever its hours say."""
+    running = pc.and_(pc.invert(is_blank(texts["start_s"])), is_blank(texts["end_s"]))
+    for index in pc.indices_nonzero(running).to_pylist():
+        for column in (typed[name] for name in ("end_s", *HOURS_OF_WORK)):
+            column.faults.pop(index, None)
+        typed["end_s"].faults[index] = "entry-still-running"
+
+
+def _row_ids(source: Source, text: TextFile, records: Records) -> pa.Array:
+    """`<file>:<sheet number>:<row>`, and `:<column>` where a row of the sheet holds several records."""
+    numbers = pa.array([str(layout.sheet.number) for layout in records.layouts], pa.string()).take(records.sheet)
+    rows = pc.binary_join_element_wise(source.sha256[:_SHORT_HASH], numbers, records.row.cast(pa.string()), ":")
+    marks = {index: text.column_name(column) for index, _, column in records.own_columns()}
+    if not marks:
+        return rows
+    ids = rows.to_pylist()
+    return pa.array([f"{row}:{marks[n]}" if n in marks else row for n, row in enumerate(ids)], pa.string())
+
+
 def _table(
     record_kind: str,
     source: Source,
     records: Records,
+    row_ids: pa.Array,
     identities: pa.Array,
     months: Sequence[SheetMonth],
     typed: Mapping[str, TypedColumn],
 ) -> pa.Table:
     count = len(records.row)
     layouts = records.layouts
-    numbers = pa.array([str(layout.sheet.number) for layout in layouts], pa.string()).take(records.sheet)
     columns = {
-        "row_id": pc.binary_join_element_wise(source.sha256[:_SHORT_HASH], numbers, records.row.cast(pa.string()), ":"),
+        "row_id": row_ids,
         "file": pa.repeat(source.sha256, count),
         "sender": pa.repeat(pa.scalar(source.sender, pa.int64()), count),
         "file_month": pa.array([month.month for month in months], pa.string()).take(records.sheet),
@@ -220,14 +266,23 @@ def _secret_missing(reporter: Reporter, project: Project, table: pa.Table) -> It
         yield reporter.finding("participant-secret-missing", reporter.records.layouts[0].sheet, row_ids=row_ids)
 
 
-def _cells(record_kind: str, source: Source, text: TextFile, records: Records) -> pa.Table:
-    cells = []
-    for layout in records.layouts:
-        for field in RECORD_KINDS[record_kind].columns:
+def _cells(source: Source, text: TextFile, records: Records, table: pa.Table) -> pa.Table:
+    """Where each field stands: once a sheet, once a record for what stands in another column each time."""
+    cells: list[tuple[str, str, str, str, str | None]] = []
+    for part in records.parts:
+        layout, name = part.layout, part.layout.sheet.name
+        for field in RECORD_KINDS[source.record_kind].columns:
             column = layout.columns[field] if field in layout.columns else layout.above.get(field, (0, None))[1]
-            if column is not None:
-                cells.append((source.sha256, layout.sheet.name, field, text.column_name(column)))
-    return pa.table([pa.array(values, pa.string()) for values in zip(*cells, strict=True)] or [[]] * 4, schema=CELLS)
+            if column is not None and field not in part.columns:
+                cells.append((source.sha256, name, field, text.column_name(column), None))
+        for printed in part.sums:
+            column_name = text.column_name(printed.column)
+            row_id = f"{source.sha256}/{name}/{printed.row}/{column_name}"
+            cells.append((source.sha256, name, "project_s", column_name, row_id))
+    for index, field, column in records.own_columns():
+        sheet, row_id = table["sheet"][index].as_py(), table["row_id"][index].as_py()
+        cells.append((source.sha256, sheet, field, text.column_name(column), row_id))
+    return pa.Table.from_pylist([dict(zip(CELLS.names, values, strict=True)) for values in cells], schema=CELLS)
 
 
 def _row_counts(source: Source, records: Records) -> pa.Table:

@@ -3,21 +3,19 @@
 Here belongs reading these few cells. Not here: comparing them with the days (`pipelines.checks`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.intake.dialect import TotalRow
 from pipelines.intake.layout import SheetLayout
-from pipelines.staging.columns import Parser
+from pipelines.intake.sections import TotalRow
+from pipelines.staging.columns import Read
 from pipelines.staging.faults import Reporter
-from pipelines.staging.records import Line
+from pipelines.staging.part import Line
 from schemas.fields import FieldType
 from schemas.finding import Finding
 from schemas.tables import SHEET_TOTALS
-
-Read = Mapping[FieldType, Parser]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def sheet_totals(
         for field, column, text in _sums(line, total_row, layout):
             total_s, rule = read[FieldType.HOURS](text)
             if rule is None:
-                totals.append((source.sha256, source.sender, name, line.row, person, month, field, total_s))
+                totals.append((source.sha256, source.sender, name, line.row, person, month, field, total_s, None, None))
                 continue
             findings.append(
                 reporter.finding(

@@ -8,8 +8,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from pipelines.intake.dialect import Notation
-from pipelines.intake.written_dates import read_date, read_month
+from pipelines.intake.sections import Notation
+from pipelines.intake.written_dates import is_ambiguous, read_date, read_month
 
 UNSETTLED = Notation()
 """The notation of a layout that settles nothing: what is ambiguous stays so."""
@@ -26,7 +26,9 @@ _AMOUNT_LIMIT = Decimal(10) ** 12
 _CLOCKED = re.compile(r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9]))?")
 _WORDS = re.compile(r"(?:([0-9]{1,5}) ?[ht](?: ?([0-9]{1,2}) ?(?:min)?)?|([0-9]{1,6}) ?min)", re.IGNORECASE)
 _DECIMAL_HOURS = re.compile(r"([0-9]{1,5})(?:([,.])([0-9]{1,2}))?(?: ?[ht])?", re.IGNORECASE)
-_TIME_OF_DAY = re.compile(r"(?:klo ?)?([0-9]{1,2})(?:[:.]([0-5][0-9])(?::([0-5][0-9]))?)?", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(
+    r"(?:klo ?)?([0-9]{1,2})(?:[:.]([0-5][0-9])(?::([0-5][0-9]))?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE
+)
 _COUNT = re.compile(r"[0-9]{1,9}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,2}")
 _HOUR, _DAY = 3600, 86400
 
@@ -68,18 +70,25 @@ def parse_hours(text: str, notation: Notation = UNSETTLED) -> tuple[int | None, 
 
 
 def parse_clock(text: str) -> tuple[int | None, str | None]:
-    """Read a time of the day as seconds since midnight: `8:30`, `8.30`, `klo 8.30`, `8`; `24:00` is the day's end."""
+    """Read a time of the day as seconds since midnight: `8:30`, `klo 8.30`, `8`, `08:30:00 PM`; `24:00` is its end."""
     if match := _TIME_OF_DAY.fullmatch(_spaced(text)):
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        hours, minutes, seconds = (int(part or 0) for part in match.groups()[:3])
+        if match[4]:
+            if not 1 <= hours <= 12:
+                return None, "hours-unreadable"
+            hours = hours % 12 + (12 if match[4].lower() == "p" else 0)
         since_midnight = hours * _HOUR + minutes * 60 + seconds
         if since_midnight <= _DAY:
             return since_midnight, None
     return None, "hours-unreadable"
 
 
-def parse_date(text: str) -> tuple[date | None, str | None]:
-    """Read `15.6.2026`, `15.06.2026` or `2026-06-15`."""
-    day = read_date(_spaced(text))
+def parse_date(text: str, slash: str | None = None) -> tuple[date | None, str | None]:
+    """Read `15.6.2026`, `15.06.2026`, `2026-06-15`, and `18/06/2026` where `slash` gives the order of its parts."""
+    body = _spaced(text)
+    day = read_date(body, slash)
+    if day is None and slash is None and is_ambiguous(body):
+        return None, "date-ambiguous"
     return day, None if day else "date-unreadable"
 
 

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipelines.intake.layout import label_key
+from pipelines.intake.sections import Work
+from pipelines.staging.part import NO_NAMES, WorkNames
 from schemas.fields import CHOICES, FIELDS, FLAGS, GENDERS, FieldType
 from schemas.indicators import indicators_of
 from schemas.project import Project
@@ -77,6 +80,19 @@ def vocabulary(project: Project) -> Vocabulary:
             for of_type, choices in CHOICES.items()
         },
         key_secret=(project.participants.key_secret if project.participants else "").encode(),
+    )
+
+
+def work_names(project: Project, work: Work | None) -> WorkNames:
+    """The names of work in a layout: the project's own are its code, its name and those that project.toml adds."""
+    if work is None:
+        return NO_NAMES
+    tracking = project.time_tracking
+    names = (project.project.code, project.project.name, *(tracking.project_names if tracking else ()), *work.project)
+    return WorkNames(
+        project=frozenset(label_key(name) for name in names),
+        other=frozenset(label_key(name) for name in (*(tracking.other_names if tracking else ()), *work.other)),
+        absence=frozenset(label_key(name) for name in work.absence),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.intake.dialect import Dialect, load_dialects, recognise
+from pipelines.intake.dialect import Dialect, headers_of, load_dialects, recognise
 from pipelines.intake.text import read_text
 from pipelines.staging.stage import Source, stage
 from schemas.places import DATA
@@ -46,5 +46,6 @@ def test_each_example_is_read_as_it_stands_without_findings(example: str) -> Non
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.id)
 def test_the_page_names_every_heading_that_a_layout_knows(dialect: Dialect) -> None:
     page = text(PAGE)
-    assert [name for names in dialect.columns.values() for name in names if name not in page] == []
-    assert all(form.upper() in page for form in dialect.formats)
+    assert [name for names in headers_of(dialect).values() for name in names if name not in page] == []
+    words = {"workbook": "Excel", "csv": "CSV"}
+    assert all(words[form] in page for form in dialect.formats)

@@ -76,8 +76,8 @@ def test_a_template_gives_the_rows_of_each_person_and_the_totals_it_prints() -> 
     ]
     assert rows_of(file, "row_id")[2] == (f"{file.source.sha256[:12]}:2:10",)
     assert [tuple(row.values())[1:] for row in file.tables["sheet_totals"].to_pylist()][:2] == [
-        (580, "Malli Mallikas", 12, "H01", "2025-10", "project_s", 26100),
-        (580, "Malli Mallikas", 12, "H01", "2025-10", "absence_s", 26100),
+        (580, "Malli Mallikas", 12, "H01", "2025-10", "project_s", 26100, None, None),
+        (580, "Malli Mallikas", 12, "H01", "2025-10", "absence_s", 26100, None, None),
     ]
     assert counts(file) == [("Malli Mallikas", 4, 2), ("Essi", 4, 2)]
     assert file.findings == []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.intake.dialect import Notation
+from pipelines.intake.sections import Notation
 from pipelines.staging.values import (
     parse_amount,
     parse_clock,

@@ -20,10 +20,17 @@ rows_of_kinds AS (
     FROM pay
     UNION ALL
     SELECT DISTINCT
-        concat_ws('/', totals.file, totals.sheet, totals.row), 'timesheet', totals.file, totals.sender,
+        concat_ws('/', totals.file, totals.sheet, totals.row, totals.column), 'timesheet', totals.file, totals.sender,
         files.file_month, totals.sheet, totals.row,
         concat_ws('/', totals.sender, totals.person, totals.month, 'total'), totals.person, FALSE
     FROM sheet_totals AS totals
+    JOIN files USING (file)
+    UNION ALL
+    SELECT
+        concat_ws('/', totals.file, totals.sheet, totals.row), 'ledger', totals.file, totals.sender, files.file_month,
+        totals.sheet, totals.row,
+        concat_ws('/', totals.sender, totals.cost_centre, totals.account, totals.month, totals.what), NULL, FALSE
+    FROM ledger_totals AS totals
     JOIN files USING (file)
 )
 SELECT rows_of_kinds.*, files.file_name
