@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import typer
 
 from flows import (  # noqa: F401 – importing registers them
+    commands_dialect,
     commands_invoice,
     commands_papers,
     commands_payments,
