@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.desk import Desk
-from pipelines.closing import waiting_name
+from pipelines.closing import open_names
 from pipelines.editions import compute
 from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers, refuse_unfit
 from pipelines.payments.balance import balance
 from pipelines.scope import claim_scope
 from schemas.decision import KINDS, decision_text, load_decision
 from schemas.errors import UsageError
-from schemas.finding import Category
 from schemas.settings import validate
 
 
@@ -49,7 +48,7 @@ def waiting_subjects(desk: Desk, claim: str) -> list[str]:
     """The names of all that waits in a claim period now."""
     papers = read_papers(desk.ws)
     found = compute(desk.ws, papers, claim_scope(papers, claim), desk.rulebook).findings
-    names = sorted({waiting_name(f) for f in found if f.blocks and f.category is not Category.FILE})
+    names = sorted(open_names(found))
     if not names:
         raise UsageError(f"Maksatusjaksossa {claim} ei odota mitään.")
     return names

@@ -10,6 +10,8 @@ from pathlib import PurePath
 
 from flows.desk import Desk
 from reports.claim_workbook import claim_workbook
+from reports.delivery_reminder import delivery_reminder, owing
+from reports.delivery_workbook import delivery_workbook
 from reports.feedback_workbook import feedback_workbook
 from reports.indicator_workbook import indicator_workbook
 from reports.invoices.billing import billing_rows
@@ -34,12 +36,14 @@ _EINVOICES = {"finvoice": finvoice, "peppol": ubl}
 
 
 def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
-    """Feedback to each municipality, the claim as it stands, indicators, figures and what they are made of."""
+    """Feedback to each municipality, the claim as it stands, indicators, deliveries and reminders, figures and data."""
     month = str(bundle.facts["month"])
     catalogue = desk.rulebook.catalogue
     files = {
         "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
+        "toimitukset.xlsx": delivery_workbook(bundle, desk.labels, _delivery_labels(desk.lang)),
+        **_reminders(bundle),
         **_data(bundle),
     }
     for partner in bundle.facts["partners"]:
@@ -129,6 +133,21 @@ def invoice_name(content: InvoiceContent) -> str:
     """The name of an invoice's files without the ending: `lasku-2026001-parikkala`, `lasku-luonnos-parikkala`."""
     kind = "hyvityslasku" if content.credit else "lasku"
     return f"{kind}-{content.invoice['number'] or 'luonnos'}-{file_word(content.partner['name'])}"
+
+
+def _reminders(bundle: Bundle) -> dict[str, bytes]:
+    """A reminder to each municipality that owes a delivery, in its language."""
+    partners = {partner["number"]: partner for partner in bundle.facts["partners"]}
+    return {
+        f"muistutukset/toimitus-{file_word(partners[number]['name'])}.eml": delivery_reminder(
+            bundle, number, _delivery_labels(partners[number]["language"])
+        )
+        for number in owing(bundle)
+    }
+
+
+def _delivery_labels(lang: str) -> Labels:
+    return Labels(lang, DATA / "labels" / "deliveries")
 
 
 def _payment_labels(lang: str) -> Labels:

@@ -4,9 +4,10 @@ Here belongs the order of a closing and the reasons to refuse one. Not here: the
 form of the close decision (`schemas.decision`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.deliveries import MISSING
 from pipelines.editions import compute
 from pipelines.facts import closed_facts
 from pipelines.frozen import freeze_claim
@@ -63,19 +64,28 @@ def close_claim(ws: Workspace, rulebook: Rulebook, closing: Closing, threads: in
 
 
 def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -> None:
-    """Raise UsageError that lists what still waits and no decision accepts. A file's own fault holds no rows back."""
+    """Raise UsageError that lists what still waits or was never delivered and no decision accepts."""
     accepted = {
         subject for d in papers.decisions if isinstance(d, AcceptWaiting) and d.claim == claim for subject in d.subjects
     }
-    waiting = sorted({waiting_name(f) for f in findings if f.blocks and f.category is not Category.FILE} - accepted)
+    waiting = sorted(open_names(findings) - accepted)
     if waiting:
         listed = "\n".join(f"  {name}" for name in waiting)
         raise UsageError(
-            f"Maksatushakemusta {claim} ei voi sulkea: rivejä odottaa korjausta, "
+            f"Maksatushakemusta {claim} ei voi sulkea: rivejä odottaa korjausta tai toimituksia puuttuu, "
             "eikä niitä ole hyväksytty jätettäviksi pois.\n"
             f"{listed}\n"
-            f"Korjaa rivit tai hyväksy ne: tilitys decide accept_waiting --claim {claim} --all --by NIMI --reason SYY"
+            f"Korjaa tai hyväksy ne: tilitys decide accept_waiting --claim {claim} --all --by NIMI --reason SYY"
         )
+
+
+def open_names(findings: Iterable[Finding]) -> set[str]:
+    """What a claim cannot be closed with unless a decision names it. A file's own fault holds no rows back."""
+    return {
+        waiting_name(f)
+        for f in findings
+        if (f.blocks and f.category is not Category.FILE) or (f.rule == MISSING and f.waived_by is None)
+    }
 
 
 def waiting_name(finding: Finding) -> str:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
+from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
@@ -123,15 +124,18 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     add_indicators(graph, papers.project, scope.month or scope.claim, _counted_months(papers, scope), parameters)
     leaves, frozen = Leaves(rows), FrozenFigures(ws)
     figures = evaluate(graph, leaves, parameters.used, frozen)
+    expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
+    awaited = delivery_findings(expected, rulebook.catalogue)
     changed = rulebook.catalogue["closed-period-changed"]
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
-    history += decisions_without_effect(papers, staged, checked.findings, rulebook.catalogue)
-    replaced = replacements(received)
+    history += decisions_without_effect(papers, staged, [*checked.findings, *awaited], rulebook.catalogue)
+    stand = Stand(received, replacements(received), expected)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
     if scope.month is None:
         findings += unpaid_notes(ws, papers, scope.claim, rulebook.catalogue[UNPAID])
-    findings += [*receipt_findings(papers, rulebook.catalogue, replaced), *checked.findings, *history]
+    findings += awaited
+    findings += [*receipt_findings(papers, rulebook.catalogue, stand.replacements), *checked.findings, *history]
     # A run of a month does not know the rows of later months, so it cannot miss them.
     reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
@@ -142,7 +146,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
-        facts=bundle_facts(papers, scope, Stand(received, replaced), row_status, checked.status, parameters.used),
+        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used),
     )
 
 
@@ -173,6 +177,11 @@ def _counted_months(papers: Papers, scope: Scope) -> list[str]:
     of_claim = papers.project.claim(scope.claim)
     months = [scope.month] if scope.month else scope.months
     return [month for month in months if papers.project.claim_of_month(month) == of_claim]
+
+
+def _months_until(project: Project, last: str) -> list[str]:
+    months = dict.fromkeys(m for period in project.claim_periods for m in project.months_of(period.id))
+    return [month for month in months if month <= last]
 
 
 def _in_scope(row: Row, scope: Scope) -> bool:

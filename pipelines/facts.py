@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.deliveries import Expected
 from pipelines.papers import Papers, Receipt
 from pipelines.rulebook import PROGRAM_VERSION
 from pipelines.scope import Scope
@@ -25,10 +26,11 @@ from schemas.project import Project
 
 @dataclass(frozen=True)
 class Stand:
-    """How the received files stand: the accepted ones in the order of arrival, and what took the place of what."""
+    """How the received files stand: the accepted ones as they came, what took the place of what, what is expected."""
 
     deliveries: Sequence[Delivery]
     replacements: Sequence[Replacement]
+    expected: Sequence[Expected]
 
     @property
     def staged(self) -> list[StagedFile]:
@@ -66,6 +68,7 @@ def bundle_facts(
         "months": list(scope.months),
         **people,
         "sources": _sources(papers, scope, stand, row_status),
+        "deliveries": [_expected(one) for one in stand.expected if one.month in scope.months or one.state == "missing"],
         "replacements": [_replacement(one) for one in stand.replacements if one.newer.period in scope.months],
         "approvals": _approvals(staged, scope),
         "hours_by_day": _hours_by_day(staged, scope, status),
@@ -142,6 +145,22 @@ def _source(receipt: Receipt, state: str) -> dict[str, Any]:
         "scopes": None if receipt.scopes is None else list(receipt.scopes),
         "status": state,
         "rule": None,
+    }
+
+
+def _expected(one: Expected) -> dict[str, Any]:
+    came = one.came
+    return {
+        "municipality": one.municipality,
+        "record_kind": one.record_kind,
+        "month": one.month,
+        "state": one.state,
+        "due": one.due.isoformat() if one.due else None,
+        "received": came.received.isoformat() if came else None,
+        "days_late": one.days_late,
+        "name": came.name if came else None,
+        "files": one.files,
+        "waived_by": one.waived_by,
     }
 
 

@@ -88,6 +88,18 @@ class ClaimPeriod(Strict):
     last: bool = Field(default=False, description="true, jos jakso on hankkeen viimeinen, muuten pois")
 
 
+DeliveryKind = Literal["timesheet", "participants", "ledger", "approval", "pay"]
+"""What a municipality may owe each month; a register of participants stands for their counts."""
+
+
+class Deliveries(Strict):
+    """Section `[deliveries]`: when the deliveries of a month are due."""
+
+    due_day: Annotated[int, Field(ge=1, le=28)] = Field(
+        description="seuraavan kuukauden päivä, jona kuukauden aineiston pitää viimeistään olla perillä, 1–28, esim. 10"
+    )
+
+
 class Partner(Strict):
     """One `[[partners]]`: a municipality of the project."""
 
@@ -99,6 +111,11 @@ class Partner(Strict):
     area: AreaId = Field(description="alueen tunnus, jokin osion [[areas]] tunnuksista")
     contact: Text = Field(description="kunnan yhteyshenkilö")
     email: Annotated[str, StringConstraints(pattern=_EMAIL)] = Field(description="yhteyshenkilön sähköpostiosoite")
+    delivers: tuple[DeliveryKind, ...] | None = Field(
+        default=None,
+        strict=False,
+        description='luettelo aineistoista, jotka kunta lähettää joka kuukausi, esim. ["timesheet", "participants"]',
+    )
     invoice_name: Name | None = Field(
         default=None, description='kunnan nimi laskussa, esim. "Lemin kunta"; ilman sitä lasku on kunnan nimellä (name)'
     )
@@ -191,6 +208,9 @@ class TimeTracking(Strict):
     project_names: tuple[Text, ...] = Field(
         strict=False, min_length=1, description="luettelo nimistä, joilla hanke on työajanseurannassa"
     )
+    other_names: tuple[Text, ...] = Field(
+        default=(), strict=False, description="luettelo nimistä, jotka tiedetään muuksi työksi ja joista ei huomauteta"
+    )
 
 
 class ParticipantKeys(Strict):
@@ -207,9 +227,6 @@ class IndicatorTarget(Strict):
 
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")] = Field(
         description='indikaattorin koodi, esim. "EECO01"'
-    )
-    other_names: tuple[Text, ...] = Field(
-        default=(), strict=False, description="luettelo nimistä, jotka tiedetään muuksi työksi ja joista ei huomauteta"
     )
     target: Annotated[int, Field(ge=0)] = Field(description="tavoite kokonaislukuna")
 
@@ -230,6 +247,7 @@ class Project(Strict):
     staff: tuple[Person, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[staff]]")
     rates: tuple[Rate, ...] = Field(default=(), strict=False, description="osio [[rates]] jokaisesta tuntitaksasta")
     ledger: LedgerAccounts = Field(description="osio [ledger]")
+    deliveries: Deliveries | None = Field(default=None, description="osio [deliveries]: aineistojen määräpäivä")
     pay_items: tuple[PayItem, ...] = Field(
         default=(), strict=False, description="osio [[pay_items]] jokaisesta palkkalajista"
     )

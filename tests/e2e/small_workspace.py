@@ -67,6 +67,8 @@ def september(root: Path) -> Desk:
     for key, items in project.items():
         if isinstance(items, list):
             project[key] = [i for i in items if not NOT_HERE & {i.get("number"), i.get("municipality")}]
+    for partner in project["partners"]:
+        partner["delivers"] = []  # what never comes is another test's matter
     (root / "project.toml").write_bytes(tomli_w.dumps(project).encode())
     drop(root, SEPTEMBER)
     drive(Run(desk, month="2025-09"))

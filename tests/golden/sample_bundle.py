@@ -178,7 +178,10 @@ def _findings() -> list[Finding]:
         ),
         _finding(
             "file-replaced", remark, files, 739, "2026-03",
-            facts={"old_name": "Savitaipale tunnit vanha.xlsx", "rows_before_count": "21", "rows_after_count": "22"},
+            facts={
+                "old_name": "Savitaipale tunnit vanha.xlsx", "rows_before_count": "3", "rows_after_count": "2",
+                "rows_gone_count": "1", "rows_changed_count": "1", "rows_new_count": "0",
+            },
         ),
     ]  # fmt: skip
 
@@ -291,7 +294,7 @@ def _sources() -> list[dict[str, Any]]:
         {
             "sha256": None if status == "quarantined" else _HASH.get(name.split(" ")[0].lower(), "c7" * 32),
             "name": name, "sender": sender, "record_kind": kind, "period": period, "received": "2026-04-07",
-            "status": status, "rule": rule, "rows_read": read, "used": used, "waiting": waiting,
+            "received_time": "2026-04-07T06:30:00+00:00", "scopes": None, "status": status, "rule": rule, "rows_read": read, "used": used, "waiting": waiting,
             "superseded": superseded, "not_records": others,
         }
         for name, sender, kind, period, status, rule, read, used, waiting, superseded, others in listed

@@ -31,7 +31,7 @@ def expected_findings(edition: str) -> set[ExpectedFinding]:
         if finding.month in of.months and finding.since <= of.as_of < finding.until:
             _, folder, name = finding.file.split("/")
             waived_by = finding.waived_by if finding.waived_since <= of.as_of else ""
-            place = (finding.rule, int(folder[:3]), name, finding.sheet, finding.row)
+            place = (finding.rule, int(folder[:3]), name if finding.of_file else "", finding.sheet, finding.row)
             found.add(ExpectedFinding(*place, finding.about, finding.severity, waived_by))
     return found | _unpaid(edition, of.claim)
 

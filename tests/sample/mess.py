@@ -42,7 +42,10 @@ class Sent:
 
 @dataclass(frozen=True)
 class Expected:
-    """A finding that must be there from `since` until the day before `until`, waived from `waived_since`."""
+    """A finding that must be there from `since` until the day before `until`, waived from `waived_since`.
+
+    It is about the file, or where it is not `of_file`, about the file's municipality.
+    """
 
     rule: str
     severity: str
@@ -55,6 +58,7 @@ class Expected:
     until: date
     waived_by: str
     waived_since: date
+    of_file: bool
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ def _finding(case: dict[str, Any], finding: dict[str, Any], span: dict[str, date
         until=finding.get("until", span["until"]),
         waived_by=finding.get("waived_by", ""),
         waived_since=finding.get("waived_since", date.max),
+        of_file=finding.get("of_file", True),
     )
 
 

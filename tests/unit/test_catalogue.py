@@ -40,7 +40,7 @@ def contract() -> dict[str, tuple[Severity, bool, Category, set[str]]]:
     """Severity, waivable, category and facts of each rule, as the table of the contract says them."""
     rules = {}
     for line in CONTRACT.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("| `"):
+        if not line.startswith("| `") or line.count("|") != 6:
             continue
         _, ids, severity, category, _, says, _ = line.split("|")
         letter, *waivable = severity.split()

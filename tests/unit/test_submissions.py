@@ -6,6 +6,7 @@ Here belongs `pipelines.submissions` and `pipelines.staging.scopes`. Not here: r
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def tytti(*days: tuple[int, str]) -> dict[str, Rows]:
     return {"Tytti": sheet("Tytti Tuntityö", *days)}
 
 
-def standing(files: Sequence[bytes], **changed: object) -> list[Delivery]:
+def standing(files: Sequence[bytes], **changed: Any) -> list[Delivery]:
     """Files of Parikkala in the order of arrival, as they stand; `changed` of the papers."""
     receipts, tables = [], {}
     for n, data in enumerate(files, start=1):
@@ -46,8 +47,20 @@ def standing(files: Sequence[bytes], **changed: object) -> list[Delivery]:
         scopes = scopes_of(project())(text, dialect)
         receipts.append(
             Receipt(
-                n, source.sha256, name, len(data), 580, source.record_kind, source.period, source.dialect, DAY, "",
-                scopes, (), None, None,
+                n,
+                source.sha256,
+                name,
+                len(data),
+                580,
+                source.record_kind,
+                source.period,
+                source.dialect,
+                DAY,
+                "",
+                scopes,
+                (),
+                None,
+                None,
             )  # fmt: skip
         )
     papers = Papers(project(), "", (), tuple(receipts), (), (), (), (1, ""), DAY)
