@@ -11,7 +11,7 @@ from string import Formatter
 from prefect.artifacts import create_markdown_artifact
 
 from flows.steps import Run
-from flows.telling import main_figure_texts, severity_counts
+from flows.telling import main_figure_texts, missing_lines, severity_counts
 from schemas.bundle import Bundle
 from schemas.finding import Finding, Severity
 
@@ -56,6 +56,12 @@ def _main_lines(run: Run, bundle: Bundle, dry_run: bool) -> Iterator[str]:
     yield f"**{severity_counts(bundle.findings)}**"
     if run.month:
         yield f"Vastaanotettuja tiedostoja {received.get('received', 0)}, hylättyjä {received.get('refused', 0)}."
+        missing = list(missing_lines(bundle, run.desk.labels))
+        if missing:
+            yield ""
+            yield f"Puuttuu {len(missing)}:"
+            yield ""
+            yield from (f"- {one}" for one in missing)
     yield ""
     upto = f", {run.desk.labels.month(run.month)} mukaan lukien" if run.month else ""
     yield f"| Maksatushakemus {claim}{upto} | |"

@@ -12,7 +12,7 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 from schemas.errors import UsageError
 
-Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment"]
+Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment", "withdraw"]
 
 
 @app.command()
@@ -47,7 +47,9 @@ def templates(
 
 @app.command()
 def decide(
-    kind: Annotated[Kind, typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting tai allot_payment.")],
+    kind: Annotated[
+        Kind, typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting, allot_payment tai withdraw.")
+    ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
     rule: Annotated[str | None, typer.Option("--rule", help="waiver: havainnon tunnus.")] = None,
@@ -69,10 +71,16 @@ def decide(
     ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
     invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", help="withdraw: pois otettavan tiedoston nimi tai tiiviste.")
+    ] = None,
+    sender: Annotated[
+        int | None, typer.Option("--sender", help="withdraw: kuntanumero, jonka kansiosta tiedosto tuli.")
+    ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
-    from flows.deciding import refuse_unknown_payment, waiting_subjects, write_decision
+    from flows.deciding import delivered_file, refuse_unknown_payment, waiting_subjects, write_decision
 
     desk = open_desk(workspace, None, "fi")
     if kind == "waiver":
@@ -85,6 +93,10 @@ def decide(
             refuse_unknown_payment(desk, payment, invoice)
         if amount:
             keys["amount_eur"] = amount.replace(",", ".")
+    elif kind == "withdraw":
+        keys = {"file": file, "sender": sender}  # type: ignore[dict-item]  # one key has a number
+        if file and sender is not None:
+            keys = delivered_file(desk, file, sender) | {"sender": sender}  # type: ignore[dict-item]  # the same
     else:
         if every and claim:
             subject = waiting_subjects(desk, claim)

@@ -44,6 +44,21 @@ def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:
         raise UsageError(f"Laskua {invoice} ei ole. Annetut laskut ovat: {', '.join(known) or 'ei yhtään'}.")
 
 
+def delivered_file(desk: Desk, file: str, sender: int) -> dict[str, str]:
+    """Name and hash of a file that a municipality delivered, by either. Raises UsageError when none or several are."""
+    received = [r for r in read_papers(desk.ws).accepted if r.sender == sender]
+    found = {r.sha256: r.name for r in received if file in (r.sha256, r.name)}
+    if not found:
+        names = ", ".join(r.name for r in received)
+        raise UsageError(f"Kunnalta {sender} ei ole vastaanotettu tiedostoa {file}. Siltä on: {names or 'ei mitään'}.")
+    if len(found) > 1:
+        raise UsageError(
+            f"Kunnalta {sender} on monta tiedostoa nimeltä {file}. Anna tiedoston tiiviste: {', '.join(sorted(found))}."
+        )
+    [(sha256, name)] = found.items()
+    return {"name": name, "sha256": sha256}
+
+
 def waiting_subjects(desk: Desk, claim: str) -> list[str]:
     """The names of all that waits in a claim period now."""
     papers = read_papers(desk.ws)

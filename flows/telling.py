@@ -52,6 +52,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
     if month:
         yield f"  Vastaanotettuja tiedostoja {received.get('received', 0)}, hylättyjä {received.get('refused', 0)}."
         yield from refused_lines(received.get("refused_files", []), run.desk, partner_names(bundle))
+        yield from (f"    Puuttuu: {missing}" for missing in missing_lines(bundle, run.desk.labels))
     yield f"  {severity_counts(bundle.findings)}"
     yield from main_figures(bundle, run.desk.labels)
     if dry_run:
@@ -127,6 +128,15 @@ def _uncovered(bundle: Bundle, labels: Labels, names: Mapping[int, str]) -> Iter
             ceilings = [one for one in bundle.facts["ceilings"] if one["municipality"] == number]
             decisions = "; ".join(one["reference"] for one in ceilings)
             yield f"    {name}: {labels.eur(uncovered)} – {decisions}"
+
+
+def missing_lines(bundle: Bundle, labels: Labels) -> Iterator[str]:
+    """What municipalities owe by the end of the month and have not delivered: `Lemi, Työaika 3/2026`."""
+    partners = partner_names(bundle)
+    for one in bundle.facts["deliveries"]:
+        if one["state"] == "missing":
+            kind = labels.text(f"word.record_kind.{one['record_kind']}")
+            yield f"{partners[one['municipality']]}, {kind} {labels.month(one['month'])}"
 
 
 def refused_lines(refused: Sequence[Mapping[str, Any]], desk: Desk, partners: Mapping[int, str]) -> Iterator[str]:

@@ -229,4 +229,5 @@ def _corrected(papers: Papers, staged: Sequence[StagedFile]) -> dict[str, dict[s
 def _decision(decision: Decision) -> dict[str, Any]:
     shown = decision.model_dump(mode="json")
     common = {name: shown.pop(name) for name in ("id", "kind", "date", "by", "reason")}
-    return {**common, "details": {key: value for key, value in shown.items() if value}}
+    details = {key: value if isinstance(value, list) else str(value) for key, value in shown.items() if value}
+    return {**common, "details": details}

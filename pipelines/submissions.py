@@ -5,7 +5,7 @@ place. Not here: telling a file's scopes (`pipelines.staging.scopes`), and findi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -129,8 +129,9 @@ def _split(staged: StagedFile, taken_by: pa.Array) -> tuple[StagedFile, StagedFi
     counts = staged.tables["row_counts"].to_pylist()
     kept_counts = [row | {"rows_read": row["rows_read"] - gone_of[row["sheet"]]} for row in counts]
     out_counts = [row | {"rows_read": gone_of[row["sheet"]], "not_records": 0} for row in counts]
-    totals = staged.tables["sheet_totals"]
-    kept_totals = totals.filter(pc.invert(pc.is_in(totals["sheet"], value_set=pa.array(sorted(emptied), pa.string()))))
+    # A sheet of hours is one person's: its total stands with it. Totals of accounts fit whole sheets only.
+    spared = {"sheet_totals": emptied, "ledger_totals": gone_of.keys()}
+    totals = {name: _without(staged.tables[name], sheets) for name, sheets in spared.items() if name in staged.tables}
     row_ids, identities = set(in_force["row_id"].to_pylist()), set(in_force["identity"].to_pylist())
     findings = []
     for finding in staged.findings:
@@ -139,13 +140,17 @@ def _split(staged: StagedFile, taken_by: pa.Array) -> tuple[StagedFile, StagedFi
             findings.append(replace(finding, row_ids=left))
     kept = StagedFile(
         source=staged.source,
-        tables={**staged.tables, kind: in_force, "sheet_totals": kept_totals, "row_counts": _like(staged, kept_counts)},
+        tables={**staged.tables, **totals, kind: in_force, "row_counts": _like(staged, kept_counts)},
         findings=findings,
         applied=[one for one in staged.applied if one[1] in identities],
         failed=[one for one in staged.failed if one.identity in identities],
     )
     out = StagedFile(staged.source, {**staged.tables, kind: gone, "row_counts": _like(staged, out_counts)}, [])
     return kept, out
+
+
+def _without(table: pa.Table, sheets: Iterable[str]) -> pa.Table:
+    return table.filter(pc.invert(pc.is_in(table["sheet"], value_set=pa.array(sorted(sheets), pa.string()))))
 
 
 def _like(staged: StagedFile, counts: Sequence[Mapping[str, Any]]) -> pa.Table:

@@ -50,7 +50,7 @@ WRONG = {
     "explain kukka": "Lukujen tunnukset näkee komennolla: tilitys figures",
     "figures claim/2025-1/suport": NEAR,
     "figures --at claim:2025-1:v2": "Ajoa claim:2025-1:v2 ei löydy. Tallessa on: claim:2025-1:v1, month:2025-10",
-    "decide kukka --by A --reason B": "Vaihtoehdot: 'waiver', 'correction', 'accept_waiting', 'allot_payment'.",
+    "decide kukka --by A --reason B": "Vaihtoehdot: 'waiver', 'correction', 'accept_waiting', 'allot_payment', ",
     "decide waiver --by A --reason B": "Päätöksestä waiver puuttuu: --rule, --identity.",
     "decide waiver --reason B": "Komennosta puuttuu --by.",
     "decide accept_waiting --claim 2026-1 --all --by A --reason B": "Maksatusjaksossa 2026-1 ei odota mitään.",

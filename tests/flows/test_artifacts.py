@@ -41,8 +41,12 @@ CELL = Finding(
 )
 
 
+MISSING = {"municipality": 580, "record_kind": "timesheet", "month": "2026-03", "state": "missing"}
+
+
 def bundle(*findings: Finding, **facts: Any) -> Bundle:
-    told = {"partners": [{"number": 580, "name": "Parikkala"}], "state": "draft", "claim": {"id": "2026-1"}} | facts
+    told = {"partners": [{"number": 580, "name": "Parikkala"}], "state": "draft", "claim": {"id": "2026-1"}}
+    told |= {"deliveries": [MISSING, MISSING | {"record_kind": "ledger", "state": "late"}]} | facts
     return Bundle("month:2026-03", {}, {}, {}, findings, (), told)
 
 
@@ -105,6 +109,7 @@ def test_the_main_page_shows_the_folder_and_the_pages_and_what_was_set_aside(mon
     assert "`/hanke/out/2026-03`" in text
     assert "- `a.xlsx`" in text
     assert "facts.json" not in text
+    assert "Puuttuu 1:\n\n- Parikkala, Työaika 3/2026\n" in text
     assert "- `hanke/out/.kept/2026-03-7/a.xlsx`" in text
 
 

@@ -294,7 +294,8 @@ def _sources() -> list[dict[str, Any]]:
         {
             "sha256": None if status == "quarantined" else _HASH.get(name.split(" ")[0].lower(), "c7" * 32),
             "name": name, "sender": sender, "record_kind": kind, "period": period, "received": "2026-04-07",
-            "received_time": "2026-04-07T06:30:00+00:00", "scopes": None, "status": status, "rule": rule, "rows_read": read, "used": used, "waiting": waiting,
+            "received_time": "2026-04-07T06:30:00+00:00", "scopes": None, "status": status, "rule": rule,
+            "rows_read": read, "used": used, "waiting": waiting,
             "superseded": superseded, "not_records": others,
         }
         for name, sender, kind, period, status, rule, read, used, waiting, superseded, others in listed

@@ -3,8 +3,10 @@
 Not here: rules of one entry (debit and credit both given), which staging asks.
 """
 
+import pyarrow as pa
 import pytest
 
+from pipelines.checks.inputs import Waiver
 from schemas.finding import Severity
 from tests.unit.checks_case import Case, count, entry, said
 
@@ -68,6 +70,36 @@ def test_entries_before_and_after_the_project_wait() -> None:
 def _of(indicator: str, women: int | None, men: int, others: int, total: int) -> list[dict[str, object]]:
     genders = {"women": women, "men": men, "non_binary": others, "total": total}
     return [count(indicator, gender, persons, 0) for gender, persons in genders.items()]
+
+
+def test_one_entry_with_two_contents_waits_in_both_files_until_somebody_decides() -> None:
+    case = Case()
+    case.ledger(entry("2025-10-15", "4100", "10.00"), entry("2025-10-15", "4110", "3.00"))
+    case.ledger(entry("2025-10-15", "4100", "12.00"), month="2025-11")
+    identity = "689/2025-10-15/6810/4100/1001/1"
+    [finding] = case.check()
+    assert (finding.rule, finding.subject, len(finding.row_ids)) == ("ledger-conflict", identity, 2)
+    assert finding.facts == {"other_name": "paakirja.xlsx", "other_row_count": "2"}
+    assert case.statuses() == {identity: "waiting", "689/2025-10-15/6810/4110/1001/2": "used"}
+    assert set(case.statuses(Waiver("1", "ledger-conflict", identity)).values()) == {"used"}
+
+
+def test_another_text_of_the_same_entry_is_a_conflict_too() -> None:
+    case = Case()
+    case.ledger(entry("2025-10-15", "4100", "10.00", text="Kahvi"))
+    case.ledger(entry("2025-10-15", "4100", "10.00", text="Tarjoilut"), month="2025-11")
+    assert [f.rule for f in case.check()] == ["ledger-conflict"]
+
+
+def test_entries_without_a_line_number_have_no_conflict() -> None:
+    case = Case()
+    case.ledger(entry("2025-10-15", "4100", "10.00"))
+    case.ledger(entry("2025-10-15", "4100", "12.00"), month="2025-11")
+    for file in case.files:
+        table = file.tables["ledger"]
+        at = table.schema.get_field_index("line")
+        file.tables["ledger"] = table.set_column(at, "line", pa.nulls(table.num_rows, pa.string()))
+    assert case.check() == []
 
 
 def test_parts_that_add_up_to_the_total_have_no_finding() -> None:

@@ -1,6 +1,7 @@
 """A newer file takes the place of its scopes and of no more; the difference is told row by row.
 
-Here belongs `pipelines.submissions` and `pipelines.staging.scopes`. Not here: receiving files (`tests/e2e/test_deliveries`).
+Here belongs `pipelines.submissions` and `pipelines.staging.scopes`. Not here: receiving files
+(`tests/e2e/test_deliveries`).
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from pipelines.intake.dialect import recognise
 from pipelines.intake.text import read_text
 from pipelines.papers import Papers, Receipt
 from pipelines.staging.scopes import scopes_of
+from pipelines.staging.staged import Source
 from pipelines.submissions import Delivery, Replacement, deliveries, replacements
 from schemas.decision import Withdraw
 from tests.unit.intake_case import Rows, dialects, hours, project, staged, template, workbook
@@ -46,25 +48,14 @@ def standing(files: Sequence[bytes], **changed: Any) -> list[Delivery]:
         dialect = next(d for d in dialects() if d.id == recognise(text, dialects()).dialect)
         scopes = scopes_of(project())(text, dialect)
         receipts.append(
-            Receipt(
-                n,
-                source.sha256,
-                name,
-                len(data),
-                580,
-                source.record_kind,
-                source.period,
-                source.dialect,
-                DAY,
-                "",
-                scopes,
-                (),
-                None,
-                None,
-            )  # fmt: skip
+            Receipt(n, source.sha256, name, len(data), 580, *_what(source), DAY, "", scopes, (), None, None)
         )
     papers = Papers(project(), "", (), tuple(receipts), (), (), (), (1, ""), DAY)
     return deliveries(replace(papers, **changed), tables)
+
+
+def _what(source: Source) -> tuple[str, str, str]:
+    return source.record_kind, source.period, source.dialect
 
 
 def in_force(found: Sequence[Delivery]) -> list[tuple[int, str]]:
