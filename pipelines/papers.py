@@ -47,6 +47,7 @@ class Receipt:
     supersedes: tuple[int, ...]
     repeats: int | None
     saved: str | None
+    form_version: int | None = None
 
     @property
     def unit(self) -> tuple[int, str, str]:
@@ -285,7 +286,7 @@ def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
 
 
 def _receipt(line: Line) -> Receipt:
-    names = ("sha256", "name", "size", "sender", "record_kind", "period", "dialect", "repeats", "saved")
+    names = ("sha256", "name", "size", "sender", "record_kind", "period", "dialect", "repeats", "saved", "form_version")
     scopes = line.facts["scopes"]
     return Receipt(
         n=line.n,

@@ -9,6 +9,7 @@ from pipelines.papers import Papers, Receipt, Refusal
 from pipelines.submissions import Replacement
 from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
+from schemas.forms import FORM_VERSION
 
 
 def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Sequence[Replacement]) -> list[Finding]:
@@ -29,6 +30,10 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Se
             found.append((receipt.n, _of_receipt(catalogue[rule], receipt, facts)))
     for one in replaced:
         found += [(one.newer.n, finding) for finding in _of_replacement(catalogue, one)]
+    for receipt in papers.accepted:
+        if receipt.form_version is not None and receipt.form_version < FORM_VERSION:
+            facts = {"form_count": str(receipt.form_version), "current_count": str(FORM_VERSION)}
+            found.append((receipt.n, _of_receipt(catalogue["form-outdated"], receipt, facts)))
     for receipt in papers.withdrawn:
         decision = papers.withdrawals[receipt.sha256, receipt.sender]
         facts = {"decision": decision.id, "by": decision.by, "reason": decision.reason}

@@ -12,9 +12,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports.workbook import STYLES, new_workbook, print_setup
+from schemas.forms import FORM_VERSION
 from schemas.labels import Labels
 
-VERSION = 1
 _HELP_WIDTH = 110
 _LINE_LENGTH = 115  # what fits on a line of the instructions
 
@@ -30,13 +30,20 @@ _FORM_STYLES: dict[str, dict[str, Any]] = {
 class FormBook:
     """A workbook to fill in; `footer` stands at the foot of its printed pages."""
 
-    def __init__(self, labels: Labels, title: str, subject: str, footer: str, kind: str, month: date) -> None:
+    def __init__(
+        self, labels: Labels, title: str, subject: str, footer: str, kind: str, municipality: int, month: date
+    ) -> None:
         self.labels = labels
         self.footer = footer
         self._output = io.BytesIO()
         self.book = new_workbook(self._output, title, subject, month)
         self._formats: dict[tuple[str, ...], Format] = {}
-        facts = {"kind": f'"{kind}"', "version": str(VERSION), "month": f'"{month.year:04}-{month.month:02}"'}
+        facts = {
+            "kind": f'"{kind}"',
+            "version": str(FORM_VERSION),
+            "municipality": str(municipality),
+            "month": f'"{month.year:04}-{month.month:02}"',
+        }
         for name, value in facts.items():
             self.book.define_name(f"tilitys_{name}", f"={value}")
             # XlsxWriter hides only the names that it makes itself; the last field of its entry is that flag.

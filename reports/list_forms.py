@@ -127,7 +127,7 @@ class _ListForm:
         self._title = self._texts.title(self.town, labels.month_name(month))
         project = facts["project"]
         footer = f"{project['code']}   {self.town}   {self.first.month}/{self.first.year}"
-        self._book = FormBook(labels, self._title, project["name"], footer, form, self.first)
+        self._book = FormBook(labels, self._title, project["name"], footer, form, municipality, self.first)
         self._page: Worksheet = self._book.book.add_worksheet(sheet)
         self._next = 1
 

@@ -46,7 +46,7 @@ def template_workbook(project_facts: _Facts, municipality: int, month: str, labe
     title = labels.text("template.title", name=partner["name"], month_name=labels.month_name(month))
     project, towns = project_facts["project"], [partner["name"] for partner in project_facts["partners"]]
     footer = f"{project['code']}   {partner['name']}   {first.month}/{first.year}"
-    book = FormBook(labels, title, project["name"], footer, KIND, first)
+    book = FormBook(labels, title, project["name"], footer, KIND, municipality, first)
     form = _Form(book, towns, partner["name"], first, last)
     taken: set[str] = {labels.text("template.help_sheet").casefold()}
     for person in project_facts["staff"]:

@@ -17,6 +17,7 @@ from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.journal import Line
 from pipelines.papers import Papers, shares_scope
 from pipelines.workspace import InboxFile, Workspace
+from schemas.forms import FORM_KINDS
 
 SET_ASIDE = frozenset({"file-personal-id", "file-about-payments"})
 """The rules whose files are neither archived nor cached: they go to quarantine."""
@@ -47,6 +48,7 @@ class Judgement:
     period: str | None = None
     dialect: str | None = None
     scopes: Scopes = None
+    form_version: int | None = None
     rule: str | None = None
     facts: Mapping[str, str] | None = None
     saved: str | None = None
@@ -83,6 +85,7 @@ def judge(
         refused = known if known.rule else replace(known, rule=told.problem.rule, facts=told.problem.facts)
         return _unless_personal_id(refused, told.outside)
     recognised = _recognised(known, told.cells, dialects, scopes_of)
+    recognised = _of_form(recognised, told.stamp.form)
     if recognised.dialect is None and (told.about_payments or is_payment_list(told.cells)):
         return _about_payments(known)
     places = [_cell(place) for place in find_personal_ids(told.cells)] or told.outside
@@ -126,6 +129,28 @@ def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
     if not places:
         return file
     return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
+
+
+def _of_form(file: Judgement, form: Mapping[str, str]) -> Judgement:
+    """The file with the version of our form that it is; refused when it is the form of another place, kind or month.
+
+    Only what the form still says is compared: other programs may have lost its hidden names.
+    """
+    kind = FORM_KINDS.get(form.get("kind", ""))
+    if file.rule is not None or kind is None or not form.get("version", "").isdigit():
+        return file
+    mine = {"municipality": str(file.sender), "month": str(file.period), "kind": str(file.record_kind)}
+    said = {**form, "kind": kind}
+    if all(said.get(name, value) == value for name, value in mine.items()):
+        return replace(file, form_version=int(form["version"]))
+    facts = {
+        "municipality": form.get("municipality", str(file.sender)),
+        "record_kind": kind,
+        "form_month": form.get("month", str(file.period)),
+        "folder": file.file.folder,
+        "found_month": str(file.period),
+    }
+    return replace(file, record_kind=None, period=None, dialect=None, scopes=None, rule="file-wrong-form", facts=facts)
 
 
 def _about_payments(file: Judgement) -> Judgement:
@@ -174,6 +199,7 @@ def _record(
         scopes=None if scopes is None else [mask_personal_ids(scope) for scope in scopes],
         supersedes=[] if same else older,
         repeats=same[0] if same else None,
+        form_version=file.form_version,
         saved=file.saved,
         **facts,
     )

@@ -99,7 +99,8 @@ def test_kind_version_and_month_stand_in_hidden_names() -> None:
     assert names == {
         "tilitys_kind": ('"timesheet"', True),
         "tilitys_month": ('"2026-03"', True),
-        "tilitys_version": ("1", True),
+        "tilitys_municipality": ("580", True),
+        "tilitys_version": ("2", True),
     }
 
 
