@@ -12,7 +12,7 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 from schemas.errors import UsageError
 
-Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment", "withdraw"]
+Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment", "release", "withdraw"]
 
 
 @app.command()
@@ -48,7 +48,8 @@ def templates(
 @app.command()
 def decide(
     kind: Annotated[
-        Kind, typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting, allot_payment tai withdraw.")
+        Kind,
+        typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting, allot_payment, release tai withdraw."),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
@@ -72,15 +73,27 @@ def decide(
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
     invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
     file: Annotated[
-        str | None, typer.Option("--file", help="withdraw: pois otettavan tiedoston nimi tai tiiviste.")
+        str | None,
+        typer.Option(
+            "--file", help="release: karanteenissa olevan, withdraw: pois otettavan tiedoston nimi tai tiiviste."
+        ),
     ] = None,
     sender: Annotated[
         int | None, typer.Option("--sender", help="withdraw: kuntanumero, jonka kansiosta tiedosto tuli.")
     ] = None,
+    cell: Annotated[
+        list[str] | None, typer.Option("--cell", help='release: solu niin kuin havainto nimeää sen, esim. "Taul1 E5".')
+    ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
-    from flows.deciding import delivered_file, refuse_unknown_payment, waiting_subjects, write_decision
+    from flows.deciding import (
+        delivered_file,
+        quarantined_file,
+        refuse_unknown_payment,
+        waiting_subjects,
+        write_decision,
+    )
 
     desk = open_desk(workspace, None, "fi")
     if kind == "waiver":
@@ -97,12 +110,19 @@ def decide(
         keys = {"file": file, "sender": sender}  # type: ignore[dict-item]  # one key has a number
         if file and sender is not None:
             keys = delivered_file(desk, file, sender) | {"sender": sender}  # type: ignore[dict-item]  # the same
+    elif kind == "release":
+        # The finding says which cells; the file is known by its bytes, since names may be the same.
+        keys = {"file": file, "cells": cell or None}  # type: ignore[dict-item]  # one key has a list
+        if file and cell:
+            keys = quarantined_file(desk, file) | {"cells": cell}  # type: ignore[dict-item]  # the same
     else:
         if every and claim:
             subject = waiting_subjects(desk, claim)
         keys = {"claim": claim, "subjects": subject or None}  # type: ignore[dict-item]  # one kind has a list
     missing = [
-        "--" + name.removesuffix("s" if name == "subjects" else "") for name, given in keys.items() if given is None
+        "--" + name.removesuffix("s" if name in ("subjects", "cells") else "")
+        for name, given in keys.items()
+        if given is None
     ]
     if missing:
         raise UsageError(f"Päätöksestä {kind} puuttuu: {', '.join(missing)}.")

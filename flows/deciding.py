@@ -44,6 +44,19 @@ def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:
         raise UsageError(f"Laskua {invoice} ei ole. Annetut laskut ovat: {', '.join(known) or 'ei yhtään'}.")
 
 
+def quarantined_file(desk: Desk, file: str) -> dict[str, str]:
+    """Name and hash of a quarantined file, by its name or hash. Raises UsageError when none or several are meant."""
+    known = {(slip["sha256"], slip["name"]) for _, slip in desk.ws.quarantined()}
+    found = sorted((sha256, name) for sha256, name in known if file in (sha256, name))
+    if not found:
+        names = ", ".join(sorted(name for _, name in known))
+        raise UsageError(f"Karanteenissa ei ole tiedostoa {file}. Siellä on: {names or 'ei mitään'}.")
+    if len(found) > 1:
+        hashes = ", ".join(sha256 for sha256, _ in found)
+        raise UsageError(f"Karanteenissa on monta tiedostoa nimeltä {file}. Anna tiedoston tiiviste: {hashes}.")
+    return {"name": found[0][1], "sha256": found[0][0]}
+
+
 def delivered_file(desk: Desk, file: str, sender: int) -> dict[str, str]:
     """Name and hash of a file that a municipality delivered, by either. Raises UsageError when none or several are."""
     received = [r for r in read_papers(desk.ws).accepted if r.sender == sender]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from flows.desk import Desk
+from pipelines.originals import originals_of
 from reports.claim_workbook import claim_workbook
 from reports.delivery_reminder import delivery_reminder, owing
 from reports.delivery_workbook import delivery_workbook
@@ -47,10 +48,22 @@ def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
         **_data(bundle),
     }
     for partner in bundle.facts["partners"]:
-        files[feedback_name(partner["name"], month)] = feedback_workbook(
-            bundle, partner["number"], month, desk.labels, catalogue
-        )
+        files[feedback_name(partner["name"], month)] = feedback_page(bundle, partner["number"], month, desk)
     return files
+
+
+def feedback_page(bundle: Bundle, municipality: int, month: str, desk: Desk, *, trial: bool = False) -> bytes:
+    """The feedback to a municipality about a month, with its own sheets as they were received."""
+    sources = [s for s in bundle.facts["sources"] if s["sender"] == municipality and s["period"] == month]
+    return feedback_workbook(
+        bundle,
+        municipality,
+        month,
+        desk.labels,
+        desk.rulebook.catalogue,
+        originals=originals_of(desk.ws, sources),
+        trial=trial,
+    )
 
 
 def feedback_name(municipality: str, month: str) -> str:

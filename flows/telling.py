@@ -226,6 +226,9 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
 def _ways_out(rule: Rule, finding: Finding) -> Iterator[str]:
     """The commands by which a person may decide about a finding, ready but for the words that only people know."""
     about, who = finding.subject or finding.identity, '--by NIMI --reason "SYY"'
+    if rule.id == "file-personal-id":
+        what = f'--file "{finding.file_name}" --cell "SOLU"'
+        yield f"    Jos solussa on muu numero, vapauta päätöksellä: tilitys decide release {what} {who}"
     if not finding.blocks or about is None:
         return
     if finding.identity and finding.field and finding.category is Category.FIELD:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.desk import PASSWORD_FILE, SERVER_FOLDER, Desk
-from flows.pages import feedback_name
+from flows.pages import feedback_name, feedback_page
 from flows.steps import Run, compute_step, take_in
 from pipelines.journal import Line
 from pipelines.papers import month_before, read_papers, record_papers
 from pipelines.publishing import publish
-from reports.feedback_workbook import feedback_workbook
 from schemas.finding import Finding
 
 CHECK_FOLDER = "tarkistus"
@@ -72,8 +71,8 @@ def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list
         if run.bundle:
             findings += [f for f in run.bundle.findings if f.month == month and f.sender in senders]
             for sender in sorted(names.keys() & senders):
-                files[feedback_name(names[sender], month)] = feedback_workbook(
-                    run.bundle, sender, month, trial.labels, trial.rulebook.catalogue, trial=True
+                files[feedback_name(names[sender], month)] = feedback_page(
+                    run.bundle, sender, month, trial, trial=True
                 )
     return findings, files
 

@@ -21,6 +21,7 @@ from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
+from pipelines.originals import keep_text
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
@@ -69,8 +70,10 @@ def fill_cache(ws: Workspace, papers: Papers, rulebook: Rulebook) -> int:
 
 
 def _stage_anew(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt) -> StagedFile:
-    staged = stage_file(ws, papers, rulebook, receipt)
+    to_stage = _to_stage(ws, papers, rulebook, receipt)
+    staged = stage(*to_stage)
     ws.write_cache(_cache_key(receipt, papers, rulebook), staged_to_files(staged))
+    keep_text(ws, receipt.sha256, to_stage[0])
     return staged
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
 from schemas.catalogue import load_catalogue
-from schemas.decision import Correction, Decision, Waiver, Withdraw, load_decision
+from schemas.decision import Correction, Decision, Release, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
 from schemas.places import DATA
 from schemas.project import Project, load_project
@@ -31,6 +31,7 @@ class Receipt:
     `scopes` are what it is about within its unit (persons, cost centres), None for all of it. `supersedes` are the
     older lines that it takes the place of, as a whole or in part. `repeats` names an earlier line with the same bytes;
     such a file adds nothing. `saved` is the moment at which it was saved, as its program wrote it in the file.
+    `released` names the line that had put it into quarantine.
     """
 
     n: int
@@ -48,6 +49,7 @@ class Receipt:
     repeats: int | None
     saved: str | None
     form_version: int | None = None
+    released: int | None = None
 
     @property
     def unit(self) -> tuple[int, str, str]:
@@ -141,6 +143,11 @@ class Papers:
         return {(d.sha256, d.sender): d for d in self.decisions if isinstance(d, Withdraw)}
 
     @property
+    def releases(self) -> dict[str, Release]:
+        """The decisions that release quarantined files, by hash."""
+        return {d.sha256: d for d in self.decisions if isinstance(d, Release)}
+
+    @property
     def corrections(self) -> tuple[Correction, ...]:
         """The declared corrections of rows."""
         return tuple(d for d in self.decisions if isinstance(d, Correction))
@@ -178,6 +185,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
             f"{PROJECT_FILE}: hankkeen tietoja ei ole {when} kirjattu. Aja ensin kuukausi: tilitys run KUUKAUSI"
         )
     sha256 = configured[-1].facts["sha256"]
+    released = {line.facts.get("released") for line in lines}
     decisions = (
         load_decision(ws.archived(line.facts["sha256"]), line.facts["name"]) for line in lines if line.kind == "decided"
     )
@@ -186,7 +194,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         project_sha256=sha256,
         decisions=tuple(decisions),
         receipts=tuple(_receipt(line) for line in lines if line.kind == "received"),
-        refusals=tuple(_refusal(line) for line in lines if line.kind == "refused"),
+        refusals=tuple(_refusal(line) for line in lines if line.kind == "refused" and line.n not in released),
         closed=tuple(_closed(line) for line in lines if line.kind == "closed"),
         issued=tuple(_issued(line) for line in lines if line.kind == "invoiced"),
         head=max((line.n, line.hash) for line in lines if line.kind != "published"),
@@ -240,6 +248,7 @@ def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     _refuse_contradictions(ws, new)
     _refuse_unwaivable(new)
     _refuse_never_received(ws, new)
+    _refuse_uncovered(ws, new)
 
 
 def _refuse_contradictions(ws: Workspace, new: list[Decision]) -> None:
@@ -285,6 +294,27 @@ def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
             )
 
 
+def _refuse_uncovered(ws: Workspace, new: list[Decision]) -> None:
+    """What is released must lie in quarantine because of codes, and every cell that was told must be named."""
+    releases = [decision for decision in new if isinstance(decision, Release)]
+    told = {slip["sha256"]: line.facts["facts"].get("cell") for line, slip in ws.quarantined()} if releases else {}
+    for decision in releases:
+        cells = told.get(decision.sha256)
+        place = f"{DECISIONS_FOLDER}/{decision.id}.toml"
+        if cells is None:
+            raise SettingsError(
+                f"{place}: sha256: tiedosto {decision.name} ei ole karanteenissa henkilötunnuksen takia, joten sitä "
+                "ei voi vapauttaa."
+            )
+        left = cells
+        for cell in sorted(decision.cells, key=len, reverse=True):
+            if cell not in cells:
+                raise SettingsError(f"{place}: cells: havainnossa ei ole solua {cell}. Siinä ovat: {cells}.")
+            left = left.replace(cell, "")
+        if left.strip(", "):
+            raise SettingsError(f"{place}: cells: päätös ei nimeä kaikkia soluja. Havainnossa ovat: {cells}.")
+
+
 def _receipt(line: Line) -> Receipt:
     names = ("sha256", "name", "size", "sender", "record_kind", "period", "dialect", "repeats", "saved", "form_version")
     scopes = line.facts["scopes"]
@@ -294,6 +324,7 @@ def _receipt(line: Line) -> Receipt:
         received_time=line.time,
         scopes=None if scopes is None else tuple(scopes),
         supersedes=tuple(line.facts["supersedes"]),
+        released=line.facts.get("released"),
         **{name: line.facts[name] for name in names},
     )
 

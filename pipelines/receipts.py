@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pipelines.papers import Papers, Receipt, Refusal
 from pipelines.submissions import Replacement
 from schemas.catalogue import Rule, finding_of
+from schemas.decision import Release
 from schemas.finding import Finding
 from schemas.forms import FORM_VERSION
 
@@ -28,6 +29,8 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Se
             rule = "file-repeated" if newer is None else "file-older-version"
             facts |= {} if newer is None else {"newer_name": newer.name}
             found.append((receipt.n, _of_receipt(catalogue[rule], receipt, facts)))
+        if receipt.released is not None and receipt.sha256 in papers.releases:
+            found.append((receipt.n, _of_release(catalogue["file-released"], receipt, papers.releases[receipt.sha256])))
     for one in replaced:
         found += [(one.newer.n, finding) for finding in _of_replacement(catalogue, one)]
     for receipt in papers.accepted:
@@ -39,6 +42,11 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Se
         facts = {"decision": decision.id, "by": decision.by, "reason": decision.reason}
         found.append((receipt.n, _of_receipt(catalogue["file-withdrawn"], receipt, facts)))
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
+
+
+def _of_release(rule: Rule, receipt: Receipt, decision: Release) -> Finding:
+    facts = {"decision": decision.id, "by": decision.by, "reason": decision.reason, "cells": ", ".join(decision.cells)}
+    return _of_receipt(rule, receipt, facts)
 
 
 def _of_replacement(catalogue: Mapping[str, Rule], one: Replacement) -> Iterator[Finding]:

@@ -86,8 +86,9 @@ def _archive(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _quarantine(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
+    released = {line.facts.get("released") for line in lines}
     for line in lines:
-        if line.kind != "refused" or line.facts["sha256"] is not None:
+        if line.kind != "refused" or line.facts["sha256"] is not None or line.n in released:
             continue
         place = f"{QUARANTINE}/{line.n}"
         slip = ws.root / f"{place}.slip.json"

@@ -148,9 +148,10 @@ class Workspace:
         folders.finish(self.root, self.journal.lines())
         head = self.journal.head[0]
         self._recover_inbox(head)
+        released = {line.facts.get("released") for line in self.journal.lines()}
         for path in self._files_of(QUARANTINE):
             number = path.name.partition(".")[0]
-            if number.isdigit() and int(number) > head:
+            if number.isdigit() and (int(number) > head or int(number) in released):
                 platform.remove_file(path)
         for folder in (self.root, self.root / ARCHIVE, self.root / QUARANTINE, self.root / DECISIONS):
             for path in folder.glob(f"{platform.BESIDE}*"):
@@ -219,6 +220,26 @@ class Workspace:
         platform.put(_slip_path(path), self._slip({**slip, "sha256": sha256, "deadline": deadline.isoformat()}))
         platform.sync_folder(path.parent)
         return relative
+
+    def quarantined(self) -> list[tuple[Line, dict[str, Any]]]:
+        """What lies in quarantine: the `refused` line of each file with its delivery slip."""
+        found = []
+        for line in self.journal.lines():
+            slip = _slip_path(self.quarantine_path(line.n))
+            if line.kind == "refused" and line.facts["sha256"] is None and slip.is_file():
+                found.append((line, json.loads(slip.read_bytes())))
+        return found
+
+    def quarantine_path(self, n: int) -> Path:
+        """Where the file that a `refused` line put into quarantine lies."""
+        return self.root / QUARANTINE / str(n)
+
+    def leave_quarantine(self, n: int) -> None:
+        """Remove a file that a later line has released, with its slip."""
+        self._need_lock()
+        platform.remove_file(self.quarantine_path(n))
+        platform.remove_file(_slip_path(self.quarantine_path(n)))
+        platform.sync_folder(self.root / QUARANTINE)
 
     def inbox(self) -> list[InboxFile]:
         """What waits to be received, in the order of folders and names.

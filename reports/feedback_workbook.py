@@ -5,13 +5,15 @@ because the municipality wrote them and never saw our codes. Not here: euros of 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_range
 
+from reports.copied_sheets import CopiedSheet
+from reports.own_sheets import own_sheets
 from reports.pages import Page, day_or_none, list_findings
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle, Row
@@ -19,11 +21,14 @@ from schemas.catalogue import Rule
 from schemas.finding import Finding, Severity
 from schemas.indicators import indicator_name, indicator_words
 from schemas.labels import Labels, as_date
+from schemas.originals import Originals
 
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 _GENDERS = ("women", "men", "non_binary", "total")
 _FLOWS = ("started", "ended")
 _SUMMARY_COLUMNS = 9
+_LISTED = 2_000
+_NOTHING = Originals()
 
 
 def feedback_workbook(
@@ -33,11 +38,13 @@ def feedback_workbook(
     labels: Labels,
     catalogue: Mapping[str, Rule],
     *,
+    originals: Originals = _NOTHING,
     trial: bool = False,
 ) -> bytes:
     """Make the answer to `municipality` about `month` (`2026-03`); the same bytes for the same bundle and language.
 
-    A `trial` says what would become of files that are not received yet.
+    `originals` are the municipality's own sheets of the month, shown with the cells that findings are about. A `trial`
+    says what would become of files that are not received yet.
     """
     page = Page(bundle, labels, catalogue)
     name = page.municipality(municipality)
@@ -60,10 +67,21 @@ def feedback_workbook(
     _participants(page, situation, municipality, month)
     _ledger(page, situation, municipality, month)
     _next_steps(page, situation, bool(sources), bool(to_mend or earlier))
+    _kinds(page, situation, [*of_month, *earlier])
 
     _list(page, book.sheet(page.text("sheet.mend_first")), "mend_first", to_mend)
     _list(page, book.sheet(page.text("sheet.all_findings")), "all_findings", [*of_month, *earlier])
+    # What makes rows of theirs wait is shown at them, also where it is told to the sender of the first row.
+    files = {sheet.file[:12] for sheet in originals.sheets}
+    others = [f for f in bundle.findings if f.sender != municipality and f.blocks and _rows_in(f, files)]
+    about = [*own, *(people.named(finding) for finding in others)]
+    book.copies = own_sheets(page, originals.sheets, about, [sheet.name for sheet in book.sheets])
+    _own_files(page, situation, originals, book.copies)
     return book.to_bytes()
+
+
+def _rows_in(finding: Finding, files: Set[str]) -> bool:
+    return any(row_id.split(":")[0] in files for row_id in finding.row_ids)
 
 
 class _People:
@@ -229,6 +247,42 @@ def _next_steps(page: Page, sheet: Sheet, received: bool, to_mend: bool) -> None
         sheet.block(step, "plain_wrapped", _SUMMARY_COLUMNS, skip=0)
 
 
+def _kinds(page: Page, sheet: Sheet, findings: Sequence[Finding]) -> None:
+    """How many findings there are of each kind, in the order in which people mend them."""
+    if not findings:
+        return
+    sheet.row += 1
+    sheet.line(page.text("feedback.kinds"), "section")
+    columns = [
+        Column(page.text("feedback.kind"), "wrapped"),
+        Column(page.text("findings.severity"), "wrapped"),
+        Column(page.text("feedback.kind_count"), "count"),
+    ]
+    sheet.headings(columns)
+    for (rule, severity), count in Counter((f.rule, f.severity) for f in page.sorted_findings(findings)).items():
+        words = Cell(page.word("severity", severity), (severity.value,))
+        sheet.table_row(columns, [page.labels.finding_title(page.catalogue[rule]), words, count])
+
+
+def _own_files(page: Page, sheet: Sheet, originals: Originals, copies: Sequence[CopiedSheet]) -> None:
+    """Which sheet of this workbook shows which sheet of which file."""
+    if not copies and not originals.left_out:
+        return
+    sheet.row += 1
+    sheet.line(page.text("feedback.own_files"), "section")
+    sheet.block(page.text("feedback.own_files_note"), "plain_wrapped", _SUMMARY_COLUMNS, skip=0)
+    columns = [
+        Column(page.text("sources.file"), "wrapped"),
+        Column(page.text("findings.sheet"), "wrapped"),
+        Column(page.text("feedback.own_tab"), "wrapped"),
+    ]
+    sheet.headings(columns)
+    for original, copied in zip(originals.sheets, copies, strict=True):
+        sheet.table_row(columns, [original.file_name, original.name, copied.name])
+    for name in originals.left_out:
+        sheet.table_row(columns, [name, None, page.text("feedback.left_out")])
+
+
 def _list(page: Page, sheet: Sheet, name: str, findings: Sequence[Finding]) -> None:
     sheet.line(page.text(f"feedback.{name}"), "title")
     by_severity = Counter(finding.severity for finding in findings)
@@ -236,8 +290,10 @@ def _list(page: Page, sheet: Sheet, name: str, findings: Sequence[Finding]) -> N
         f"{severity.value}s": page.labels.counted(severity.value, by_severity[severity]) for severity in Severity
     }
     counted = page.text("feedback.counted", **numbers)
+    if len(findings) > _LISTED:
+        counted = f"{counted} {page.text('feedback.listed', listed_count=_LISTED)}"
     sheet.line(counted, "subtitle", skip=1)
     # The list of what to mend holds errors only: there a column of severities would say nothing.
     with_severity = name != "mend_first"
     none = page.text(f"feedback.{name}_none")
-    list_findings(page, sheet, findings, none, with_severity=with_severity, person_width=24)
+    list_findings(page, sheet, findings[:_LISTED], none, with_severity=with_severity, person_width=24)

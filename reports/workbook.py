@@ -18,6 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from reports.copied_sheets import CopiedSheet
 from schemas.errors import TilitysError
 from schemas.labels import Labels
 
@@ -62,6 +63,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "error": {"bold": True, "bg_color": "#F8CBAD"},
     "warning": {"bold": True, "bg_color": "#FFE699"},
     "remark": {"bg_color": "#DDEBF7"},
+    "copied_heading": {"bold": True, "bg_color": _PALE},
+    "marked_error": {"bg_color": "#F8CBAD", "border": 1, "border_color": "#C00000"},
+    "marked_warning": {"bg_color": "#FFE699", "border": 1, "border_color": "#7F6000"},
+    "marked_remark": {"bg_color": "#BDD7EE", "border": 1, "border_color": _DARK},
 }
 """The looks of cells by name; a cell combines several, the later ones win."""
 
@@ -172,11 +177,12 @@ class Sheet:
 
 
 class Book:
-    """A workbook of laid-out sheets that is written once, the same bytes each time."""
+    """A workbook of laid-out sheets, then copied ones, that is written once, the same bytes each time."""
 
     def __init__(self, labels: Labels, title: str, subject: str, footer: str, created: date) -> None:
         """`footer` stands at the foot of every printed page; `created` is the edition's date, never a clock's."""
         self.sheets: list[Sheet] = []
+        self.copies: list[CopiedSheet] = []
         self._labels = labels
         self._footer = footer
         self._output = io.BytesIO()
@@ -193,6 +199,12 @@ class Book:
         """Write everything and give the file."""
         for sheet in self.sheets:
             self._write(sheet, self._book.add_worksheet(sheet.name))
+        for copied in self.copies:
+            page = self._book.add_worksheet(copied.name)
+            copied.write(page, self._format)
+            print_setup(page, self._footer, self._labels)
+            page.hide_gridlines(1)
+            page.print_row_col_headers()
         self._book.close()
         return self._output.getvalue()
 

@@ -135,6 +135,19 @@ class Withdraw(_Decided):
     )
 
 
+class Release(_Decided):
+    """What looked like a personal identity code in a quarantined file is none: the next run receives the file."""
+
+    kind: Literal["release"] = Field(description="päätöksen laji")
+    name: Text = Field(description="tiedoston nimi")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="tiedoston tiiviste, 64 merkkiä"
+    )
+    cells: tuple[Text, ...] = Field(
+        strict=False, min_length=1, description='luettelo soluista niin kuin havainto nimeää ne, esim. ["Taul1 E5"]'
+    )
+
+
 Decision = (
     Waiver
     | Correction
@@ -146,6 +159,7 @@ Decision = (
     | AllotPayment
     | Rejected
     | Withdraw
+    | Release
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -159,6 +173,7 @@ KINDS: dict[str, type[Decision]] = {
     "allot_payment": AllotPayment,
     "rejected": Rejected,
     "withdraw": Withdraw,
+    "release": Release,
 }
 
 

@@ -109,7 +109,7 @@ ROW_COUNTS = pa.schema(
 
 
 ABOUT_SHEETS = {"cells": CELLS, "sheet_totals": SHEET_TOTALS, "row_counts": ROW_COUNTS}
-"""The small tables of text and whole numbers beside a file's rows, by name."""
+"""The small tables beside a file's rows, by name."""
 
 
 def _presence(table: pa.Table) -> pa.Array:

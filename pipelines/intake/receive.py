@@ -71,8 +71,9 @@ def judge(
     senders: Collection[int],
     dialects: Sequence[Dialect],
     scopes_of: ScopesOf = everything,
+    released: Collection[str] = (),
 ) -> Judgement:
-    """Look at one file of the inbox and its bytes; writes nothing."""
+    """Look at one file and its bytes; writes nothing. The cells in `released` hold no code, as a decision says."""
     match = _FOLDER.fullmatch(file.folder)
     sender = int(match[1]) if match and int(match[1]) in senders else None
     told = look(data, file.name)
@@ -83,13 +84,13 @@ def judge(
         if told.about_payments or is_damaged_list(data):
             return _about_payments(known)
         refused = known if known.rule else replace(known, rule=told.problem.rule, facts=told.problem.facts)
-        return _unless_personal_id(refused, told.outside)
+        return _unless_personal_id(refused, told.outside, released)
     recognised = _recognised(known, told.cells, dialects, scopes_of)
     recognised = _of_form(recognised, told.stamp.form)
     if recognised.dialect is None and (told.about_payments or is_payment_list(told.cells)):
         return _about_payments(known)
     places = [_cell(place) for place in find_personal_ids(told.cells)] or told.outside
-    return _unless_personal_id(known if known.rule else recognised, places)
+    return _unless_personal_id(known if known.rule else recognised, places, released)
 
 
 def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_of: ScopesOf, month: str) -> list[Line]:
@@ -101,15 +102,47 @@ def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_o
     """
     senders = {partner.number: partner.name for partner in papers.project.partners}
     withdrawn = papers.withdrawals.keys()
-    lines = []
+    judged = _Judge(
+        senders, dialects, scopes_of, {sha256: release.cells for sha256, release in papers.releases.items()}
+    )
+    lines = _take_back(ws, papers, judged, month)
     for file in ws.inbox():
         data = file.read()
         if data is None:
             continue
-        judgement = judge(file, data, senders, dialects, scopes_of)
+        judgement = judged(file, data)
         with ws.taking(file) as whole:
             if whole:
                 lines.append(_record(ws, judgement, senders, withdrawn, month))
+    return lines
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """`judge`, with all that is the same for every file of a run; `released` are cells by the hash of their file."""
+
+    senders: Mapping[int, str]
+    dialects: Sequence[Dialect]
+    scopes_of: ScopesOf
+    released: Mapping[str, Sequence[str]]
+
+    def __call__(self, file: InboxFile, data: bytes) -> Judgement:
+        released = self.released.get(hashlib.sha256(data).hexdigest(), ())
+        return judge(file, data, self.senders, self.dialects, self.scopes_of, released)
+
+
+def _take_back(ws: Workspace, papers: Papers, judged: _Judge, month: str) -> list[Line]:
+    """Receive what decisions have released from quarantine; a file that holds another code stays there."""
+    lines = []
+    for refusal, slip in ws.quarantined():
+        if slip["sha256"] not in papers.releases or refusal.facts["rule"] != "file-personal-id":
+            continue
+        path = ws.quarantine_path(refusal.n)
+        file = InboxFile(path, str(slip["sender"] or ""), slip["name"], slip["size"])
+        judgement = judged(file, path.read_bytes())
+        if not judgement.set_aside:
+            lines.append(_record(ws, judgement, judged.senders, papers.withdrawals.keys(), month, released=refusal.n))
+            ws.leave_quarantine(refusal.n)
     return lines
 
 
@@ -124,8 +157,9 @@ def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect], sc
     return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect, scopes=scopes)
 
 
-def _unless_personal_id(file: Judgement, places: Sequence[str]) -> Judgement:
+def _unless_personal_id(file: Judgement, found: Sequence[str], released: Collection[str]) -> Judgement:
     """Refuse a file that holds a personal identity code, whatever else is wrong with it: it must not be archived."""
+    places = [place for place in found if place not in released]
     if not places:
         return file
     return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
@@ -164,8 +198,10 @@ def _record(
     senders: Mapping[int, str],
     withdrawn: Collection[tuple[str, int]],
     month: str,
+    released: int | None = None,
 ) -> Line:
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
+    facts |= {} if released is None else {"released": released}
     period = file.period or month
     slip = facts | {"kind": file.record_kind or "unknown", "period": period}
     if file.set_aside:

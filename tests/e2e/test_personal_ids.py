@@ -106,3 +106,52 @@ def test_a_code_in_the_name_of_a_folder_or_of_an_unreadable_file_is_masked(hanke
     assert "580 xxxxxx-xxxx" in findings
     assert "(xxxxxx-xxxx)" in findings
     assert repeated(hanke, CODE) == []
+
+
+def released(*cells: str, name: str = "tositteet.csv") -> tuple[str, ...]:
+    named = (part for cell in cells for part in ("--cell", cell))
+    return ("decide", "release", "--file", name, *named, "--by", "Kirsi Kirjanpitäjä", "--reason", "Tositenumero.")
+
+
+def test_a_false_alarm_is_released_by_a_decision_that_names_the_cell_and_the_next_run_receives_the_file(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    # 010101-123N is the number of a voucher here, and has the check character of a code by chance.
+    data = COUNTS.rstrip() + b"\r\nParikkala;2025-11;EECO03;miehet;1;010101-123N\r\n"
+    (hanke / "inbox" / FOLDER / "tositteet.csv").write_bytes(data)
+    line = len(data.splitlines())
+    cell = f"rivi {line}, kenttä 6"
+    refused = tilitys(hanke, "run", "2025-11", on=ON)
+    assert "hylättyjä 1." in refused.out
+    place = next((hanke / "quarantine").glob("*.slip.json"))
+    assert 'decide release --file "tositteet.csv"' in tilitys(hanke, "findings", "--at", "month:2025-11", on=ON).out
+    wrong = {
+        released("rivi 2, kenttä 1"): f"havainnossa ei ole solua rivi 2, kenttä 1. Siinä ovat: {cell}.",
+        released(cell, name="muu.csv"): "Karanteenissa ei ole tiedostoa muu.csv. Siellä on: tositteet.csv.",
+        released()[:4] + released()[-4:]: "Päätöksestä release puuttuu: --cell.",
+    }
+    for arguments, words in wrong.items():
+        assert words in tilitys(hanke, *arguments, on=ON).err
+    assert tilitys(hanke, *released(cell), on=ON).code == 0
+    run = tilitys(hanke, "run", "2025-11", on=ON)
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in run.out
+    told = tilitys(hanke, "findings", "--at", "month:2025-11", on=ON).out
+    assert f"(Kirsi Kirjanpitäjä): {cell} ei ole henkilötunnus. Perustelu: Tositenumero." in told
+    assert "file-personal-id" not in told
+    assert not place.exists()
+    assert sorted(path.name for path in (hanke / "quarantine").iterdir()) == []
+    assert tilitys(hanke, "verify", on=ON).code == 0
+    again = tilitys(hanke, "run", "2025-11", on=ON)
+    assert "Vastaanotettuja tiedostoja 0, hylättyjä 0." in again.out
+
+
+def test_a_release_of_one_cell_leaves_a_file_with_a_code_in_another_where_it_is(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    rows = b"\r\nParikkala;2025-11;EECO03;miehet;1;010101-123N\r\nParikkala;2025-11;EECO03;miehet;2;"
+    (hanke / "inbox" / FOLDER / "tositteet.csv").write_bytes(COUNTS.rstrip() + rows + CODE.encode() + b"\r\n")
+    tilitys(hanke, "run", "2025-11", on=ON)
+    line = len(COUNTS.rstrip().splitlines()) + 1
+    told = tilitys(hanke, *released(f"rivi {line}, kenttä 6"), on=ON)
+    assert (told.code, "ei nimeä kaikkia soluja" in told.err) == (10, True)
+    assert repeated(hanke, CODE) == []
