@@ -213,11 +213,15 @@ def _explains(finding: Finding, reopened: Set[tuple[str, str | None]], scope: Sc
     return scope.month is not None and (finding.person, finding.month) in reopened
 
 
+def _key_secret_sha256(papers: Papers) -> str:
+    return hashlib.sha256((papers.project.participants.key_secret or "").encode()).hexdigest()
+
+
 def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
-    """The typed rows depend on the bytes, the readers, the dialects, the project and the corrections of its rows."""
+    """The typed rows depend on the bytes, the readers, dialects, project, its secret and corrections."""
     parts = (
         receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
-        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256,
+        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, _key_secret_sha256(papers),
         *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -13,9 +13,8 @@ from typing import Annotated
 from pydantic import Field
 
 from pipelines.intake.bank_marks import plain
-from pipelines.intake.dialect import Notation
-from pipelines.intake.sections import Notation
 from pipelines.intake.layout import label_key
+from pipelines.intake.sections import Notation
 from pipelines.intake.sheet import TextFile
 from schemas.places import DATA
 from schemas.settings import Strict, Text, read_toml, validate
