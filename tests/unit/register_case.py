@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.run import run_checks
+from pipelines.marts.participant_records import complete_records, has_own_keys, participant_records
 from pipelines.marts.run import mart_rows
 from pipelines.staging.staged import Source, StagedFile
 from pipelines.warehouse import Warehouse
@@ -48,6 +49,9 @@ class Counted:
 
     counts: Counter[Count]
     findings: list[Finding]
+    records: Sequence[Mapping[str, Any]] = ()
+    complete: Sequence[Mapping[str, Any]] = ()
+    own_keys: bool = False
 
     @property
     def codes(self) -> list[str]:
@@ -81,12 +85,13 @@ def count(
         warehouse.register("modes", modes)
         found = run_checks(warehouse, CATALOGUE, [], []).findings
         rows = mart_rows(warehouse, "participants", until)
+        about = participant_records(warehouse), complete_records(warehouse), has_own_keys(warehouse)
     counts: Counter[Count] = Counter()
     for row in rows:
         counts[int(row["municipality"]), row["month"], row["indicator"], row["gender"], row["flow"]] += int(
             row["value"]
         )
-    return Counted(counts, found)
+    return Counted(counts, found, *about)
 
 
 def count_each(rows: Sequence[Mapping[str, Any]]) -> list[Counted]:
