@@ -10,9 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pipelines.explain import explain
+from reports.eura_comparison import eura_comparison
 from reports.indicator_workbook import indicator_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
+from schemas.eura import Difference
 from schemas.indicators import OUTPUTS, RESULTS, indicator_name, indicator_words
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
@@ -195,6 +197,9 @@ def test_every_word_about_indicators_is_shown(month: bytes, claim: bytes) -> Non
     shown |= set(texts(stored(made(replace(indicator_bundle(), findings=[])))))
     shown |= {*stored(month).sheetnames, *stored(claim).sheetnames}
     shown |= {*texts(stored(made(with_participants(state="ready")))), *texts(stored(made(with_participants())))}
+    for found in ([], [Difference("EECO01", "women", 1, 2, [])]):
+        comparison = stored(eura_comparison(indicator_bundle(), found, LABELS["fi"], CATALOGUE))
+        shown |= {*texts(comparison), *comparison.sheetnames}
     words = indicator_words("fi")
     plain = {key for key in words.keys if "{" not in words.template(key)}
     whole = "\n".join(shown)
