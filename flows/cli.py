@@ -15,6 +15,7 @@ import typer
 
 from flows import (  # noqa: F401 – importing registers them
     commands_dialect,
+    commands_indicators,
     commands_invoice,
     commands_papers,
     commands_payments,

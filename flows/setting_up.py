@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 from flows.desk import SERVER_FOLDER, Desk
+from flows.key_lists import key_lists, new_key_secret
 from flows.pages import inbox_folders, template_name
 from pipelines.editions import stage_files
 from pipelines.facts import project_facts
-from pipelines.papers import PROJECT_FILE, read_papers, record_papers
+from pipelines.papers import KEY_SECRET_FILE, PROJECT_FILE, read_papers, record_papers
 from pipelines.publishing import publish
 from pipelines.workspace import Moment, Workspace
 from reports.list_forms import approvals_form, counts_form, ledger_form
@@ -29,7 +30,7 @@ def init_workspace(folder: Path, now: Moment) -> None:
     if (folder / PROJECT_FILE).exists():
         raise UsageError(f"Kansiossa {folder} on jo hanke ({PROJECT_FILE}). Valitse toinen kansio.")
     text = (DATA / "init" / PROJECT_FILE).read_bytes()
-    ws = Workspace.create(folder, now, {PROJECT_FILE: text})
+    ws = Workspace.create(folder, now, {PROJECT_FILE: text, KEY_SECRET_FILE: new_key_secret()})
     # The suggestions are comments until someone chooses them; the example templates need a project that is whole.
     example = load_project(_SUGGESTION.sub(r"\1", text.decode()).encode())
     month = example.months_of(example.claim_periods[0].id)[0]
@@ -48,7 +49,7 @@ def write_templates(desk: Desk, month: str) -> tuple[Path, list[str]]:
                 f"Kuukausi {month} ei kuulu hankkeen maksatusjaksoihin. Kirjoita kuukausi muodossa 2026-03."
             )
         desk.ws.make_inbox(inbox_folders(project))
-        files = _templates(project, month, desk.labels)
+        files = _templates(project, month, desk.labels) | key_lists(desk)
         folder = f"pohjat-{month}"
         head = desk.ws.journal.head[0]
         done = publish(desk.ws, folder, files, edition=f"templates:{month}", as_of=desk.as_of, head=head)

@@ -13,13 +13,14 @@ from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.deliveries import delivery_findings, expected_deliveries
-from pipelines.facts import Stand, bundle_facts
+from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
-from pipelines.history import changes_of_closed_periods, decisions_without_effect
+from pipelines.history import FELL, changes_of_closed_periods, cumulative_that_fell, decisions_without_effect
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
+from pipelines.marts.participant_records import complete_records, has_own_keys, participant_records
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.originals import keep_text
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
@@ -46,6 +47,7 @@ from pipelines.submissions import Delivery, deliveries, replacements
 from pipelines.warehouse import Warehouse
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
+from schemas.decision import Waiver as WaiverDecision
 from schemas.finding import Category, Finding
 from schemas.project import Project
 
@@ -120,6 +122,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         found = [finding for file in staged for finding in file.findings]
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
         rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
+        records, complete = participant_records(warehouse), complete_records(warehouse)
+        own_keys = has_own_keys(warehouse)
         row_status = row_status_rows(warehouse, out_of_force)
 
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
@@ -131,7 +135,16 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     awaited = delivery_findings(expected, rulebook.catalogue)
     changed = rulebook.catalogue["closed-period-changed"]
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
-    history += decisions_without_effect(papers, staged, [*checked.findings, *awaited], rulebook.catalogue)
+    comments = [d for d in papers.decisions if isinstance(d, WaiverDecision)]
+    fell = [
+        finding
+        for claim, edition in before[-1:]
+        for finding in cumulative_that_fell(
+            figures, scope.month or scope.claim, claim, frozen.values(edition), rulebook.catalogue[FELL], comments
+        )
+    ]
+    history += fell
+    history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)
     stand = Stand(received, replacements(received), expected)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
@@ -142,6 +155,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     # A run of a month does not know the rows of later months, so it cannot miss them.
     reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
+    participation = Participation(records, complete, own_keys, findings)
     return Bundle(
         edition=scope.edition,
         figures=figures,
@@ -149,7 +163,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
-        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used),
+        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation),
     )
 
 
@@ -216,11 +230,15 @@ def _explains(finding: Finding, reopened: Set[tuple[str, str | None]], scope: Sc
     return scope.month is not None and (finding.person, finding.month) in reopened
 
 
+def _key_secret_sha256(papers: Papers) -> str:
+    return hashlib.sha256((papers.project.participants.key_secret or "").encode()).hexdigest()
+
+
 def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
-    """The typed rows depend on the bytes, the readers, the dialects, the project and the corrections of its rows."""
+    """The typed rows depend on the bytes, the readers, dialects, project, its secret and corrections."""
     parts = (
         receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
-        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256,
+        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, _key_secret_sha256(papers),
         *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -21,7 +21,12 @@ from pipelines.submissions import Delivery, Replacement
 from schemas.bundle import Row
 from schemas.decision import Close, Decision
 from schemas.figure import ParameterValue
+from schemas.finding import Finding
 from schemas.project import Project
+
+PARTICIPANT_KINDS = ("participants", "register")
+PARTICIPANT_RULES = ("participants-kind-differs", "indicator-cumulative-fell")
+"""Rules about participants that look at no single kind of record."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,16 @@ class Stand:
         return [delivery.kept for delivery in self.deliveries if delivery.kept is not None]
 
 
+@dataclass(frozen=True)
+class Participation:
+    """What is known of the participants' records beside their counts; `findings` are those of the edition."""
+
+    records: Sequence[Mapping[str, Any]]
+    complete: Sequence[Mapping[str, Any]]
+    own_keys: bool
+    findings: Sequence[Finding]
+
+
 _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 
 
@@ -48,6 +63,7 @@ def bundle_facts(
     row_status: Sequence[Row],
     status: pa.Table,
     parameters: Mapping[str, ParameterValue],
+    participation: Participation,
 ) -> dict[str, Any]:
     """The facts of an edition; `status` has `row_id` and `status`."""
     project, staged = papers.project, stand.staged
@@ -74,7 +90,27 @@ def bundle_facts(
         "hours_by_day": _hours_by_day(staged, scope, status),
         "decisions": [_decision(decision) for decision in papers.decisions],
         "corrected": _corrected(papers, staged),
+        "participants": participant_facts(project, participation),
         "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
+    }
+
+
+def participant_facts(project: Project, known: Participation) -> dict[str, Any]:
+    """How participants are told of, whether the report is ready, and the records that somebody should look at.
+
+    The report is ready when no error about participants is open: sums of our own data that fail are such errors.
+    """
+    of_people = [f for f in known.findings if f.record_kind in PARTICIPANT_KINDS or f.rule in PARTICIPANT_RULES]
+    failed = Counter(finding.rule for finding in of_people if finding.blocks)
+    modes = {str(partner.number): partner.participants for partner in project.partners}
+    return {
+        "modes": modes,
+        # Counts, and keys that municipalities made up, cannot show one person in two municipalities.
+        "unique": len(modes) == 1 or (set(modes.values()) == {"register"} and not known.own_keys),
+        "state": "unfinished" if failed else "ready",
+        "failed": [{"rule": rule, "findings_count": n} for rule, n in sorted(failed.items())],
+        "records": list(known.records),
+        "complete": list(known.complete),
     }
 
 

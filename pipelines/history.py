@@ -14,7 +14,10 @@ from pipelines.staging.stage import StagedFile
 from schemas.bundle import Row
 from schemas.catalogue import Rule, finding_of
 from schemas.decision import Correction, Waiver
+from schemas.figure import Figure
 from schemas.finding import Finding
+
+FELL = "indicator-cumulative-fell"
 
 
 def changes_of_closed_periods(
@@ -33,6 +36,33 @@ def changes_of_closed_periods(
                 if now != before:
                     findings.append(_finding(rule, person.code, month, before, now, leaves.rows_of("hours", keys)))
     return findings
+
+
+def cumulative_that_fell(
+    figures: Mapping[str, Figure],
+    key: str,
+    claim: str,
+    claimed: Mapping[str, Fraction],
+    rule: Rule,
+    waivers: Sequence[Waiver],
+) -> list[Finding]:
+    """One finding a cumulative count that is below the one of the closed claim before; a waiver is its comment.
+
+    `claimed` are that claim's frozen figures; `key` is the one in the ids of `figures`.
+    """
+    comments = {waiver.identity: waiver.id for waiver in waivers if waiver.rule == rule.id}
+    found = []
+    for id_, then in sorted(claimed.items()):
+        parts = id_.split("/")
+        if parts[:2] != ["indicators", claim] or parts[4:] != ["all", "cumulative"] or "+" in parts[2]:
+            continue
+        now = figures.get("/".join(["indicators", key, *parts[2:]]))
+        if now is not None and now.value < then:
+            facts = {"indicator": parts[2], "gender": parts[3], "claim": claim}
+            facts |= {"then_count": str(then), "now_count": str(now.value)}
+            subject = f"{key}/{parts[2]}/{parts[3]}"
+            found.append(finding_of(rule, subject=subject, facts=facts, waived_by=comments.get(subject)))
+    return found
 
 
 def decisions_without_effect(

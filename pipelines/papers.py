@@ -17,10 +17,13 @@ from schemas.catalogue import load_catalogue
 from schemas.decision import Correction, Decision, Release, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
 from schemas.places import DATA
-from schemas.project import Project, load_project
+from schemas.project import Participants, Project, load_project
+from schemas.settings import validate
 
 PROJECT_FILE = "project.toml"
 DECISIONS_FOLDER = "decisions"
+KEY_SECRET_FILE = "osallistujien-salaisuus.txt"
+"""The secret by which the keys of participants are made and hashed: no paper, owner-only, never changed."""
 _PERSON = re.compile(r"H[0-9]{2,3}")
 
 
@@ -190,7 +193,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         load_decision(ws.archived(line.facts["sha256"]), line.facts["name"]) for line in lines if line.kind == "decided"
     )
     return Papers(
-        project=load_project(ws.archived(sha256)),
+        project=_with_key_secret(ws, load_project(ws.archived(sha256))),
         project_sha256=sha256,
         decisions=tuple(decisions),
         receipts=tuple(_receipt(line) for line in lines if line.kind == "received"),
@@ -200,6 +203,16 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         head=max((line.n, line.hash) for line in lines if line.kind != "published"),
         as_of=as_of or ws.now.effective,
     )
+
+
+def _with_key_secret(ws: Workspace, project: Project) -> Project:
+    """The project with the secret of its own file; one that stands in project.toml goes before it."""
+    path = ws.root / KEY_SECRET_FILE
+    if project.participants.key_secret is not None or not path.is_file():
+        return project
+    given = project.participants.model_dump() | {"key_secret": path.read_text(encoding="utf-8-sig").strip()}
+    participants = validate(Participants, given, KEY_SECRET_FILE)
+    return project.model_copy(update={"participants": participants})
 
 
 def record_papers(ws: Workspace, fits: Callable[[Project], None] = lambda project: None) -> list[Line]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.formulas import fill_formulas
+from reports.indicator_quality import is_unique, quality_sheet, state_block
 from reports.pages import Page, list_findings
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
@@ -44,6 +45,7 @@ def indicator_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, R
     _counts_sheet(page, book.sheet(words.text("sheet.cumulative")), "cumulative", "title.cumulative")
     _counts_sheet(page, book.sheet(words.text(f"sheet.{page.kind}")), "period", f"title.of_{page.kind}")
     _reserved_sheet(page, book.sheet(words.text("sheet.reserved")))
+    quality_sheet(page.page, words, book.sheet(words.text("sheet.quality")))
     _findings_sheet(page, book.sheet(words.text("sheet.findings")))
     _guide_sheet(page, book.sheet(words.text("sheet.guide")))
     fill_formulas(book, bundle, {})
@@ -112,10 +114,12 @@ def _summary_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
     sheet.line(f"{facts['project']['code']}  {facts['project']['name']}", "subtitle", skip=1)
     sheet.block(words.text("title.own_use"), "draft", _SUMMARY_COLUMNS)
     sheet.pairs(_about(page))
+    state_block(page.page, words, sheet, _SUMMARY_COLUMNS)
     _summary_table(page, sheet, _OUTPUT_GROUPS)
     sheet.page_breaks.append(sheet.row)
     _summary_table(page, sheet, (*_RESULT_GROUPS, ("own", page.own_codes)))
-    sheet.block(words.text("summary.not_unique"), "note", _SUMMARY_COLUMNS)
+    note = "unique" if is_unique(page.page) else "not_unique"
+    sheet.block(words.text(f"summary.{note}"), "note", _SUMMARY_COLUMNS)
     _not_counted(page, sheet)
 
 
@@ -181,8 +185,10 @@ def _summary_row(page: _IndicatorPage, code: str) -> list[Value | Cell]:
 def _not_counted(page: _IndicatorPage, sheet: Sheet) -> None:
     words, facts = page.words, page.page.facts
     sheet.line(words.text("summary.not_counted"), "section")
-    findings = [f for f in page.page.bundle.findings if f.record_kind == "participants" and f.waived_by is None]
-    waiting = sum(s["waiting"] for s in facts["sources"] if s["record_kind"] == "participants")
+    findings = [
+        f for f in page.page.bundle.findings if f.record_kind in ("participants", "register") and f.waived_by is None
+    ]
+    waiting = sum(s["waiting"] for s in facts["sources"] if s["record_kind"] in ("participants", "register"))
     missing = list(_months_without_counts(page))
     numbers = {
         "waiting": waiting,

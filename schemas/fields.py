@@ -154,6 +154,10 @@ _FIELDS = (
         "Työttömänä (kk)", "Arbetslös (mån)", "Unemployed (months)",
     ),
     Field(
+        "long_term", _T.FLAG, None, "long-term unemployed at entry by the employment register's own definition",
+        "Pitkäaikaistyötön", "Långtidsarbetslös", "Long-term unemployed",
+    ),
+    Field(
         "education", _T.EDUCATION, None, "lower (ISCED 0-2), middle (3-4) or higher (5-8) at entry",
         "Koulutus", "Utbildning", "Education",
     ),
@@ -171,10 +175,18 @@ _FIELDS = (
         "Asunnoton", "Bostadslös", "Homeless",
     ),
     Field("rural", _T.FLAG, None, "lives in a rural area (EECO17)", "Maaseudulta", "Från landsbygden", "Rural area"),
+    Field(
+        "participated_s", _T.HOURS, "s", "hours of participation so far",
+        "Osallistumistunnit", "Deltagandetimmar", "Participation (h)",
+    ),
     Field("ended_date", _T.DATE, None, "day of exit from the project", "Päättymispäivä", "Slutdag", "Exit date"),
     Field(
         "ended_status", _T.LEAVING, None, "job_searching, education, employed or other upon leaving",
         "Tilanne päättyessä", "Situation vid slutet", "Situation upon leaving",
+    ),
+    Field(
+        "ended_status_date", _T.DATE, None, "day on which the situation upon leaving was established, where it is told",
+        "Tilanne todettu pvm", "Situationen konstaterad", "Situation established on",
     ),
     Field(
         "qualification", _T.FLAG, None, "gained a qualification upon leaving",

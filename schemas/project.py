@@ -129,6 +129,10 @@ class Partner(Strict):
         default=None, description="kunnan asiakasnumero laskuttajan myyntireskontrassa, lainausmerkeissä"
     )
     language: Language = Field(default="fi", description='laskun kieli: "fi", "sv" tai "en"; ilman sitä suomi')
+    participants: Literal["counts", "register"] = Field(
+        default="counts",
+        description='miten kunta kertoo osallistujista: "counts" = lukumäärät, "register" = rekisteri tunnuksilla',
+    )
     einvoice: BuyerEinvoice | None = Field(
         default=None, description='verkkolasku: { format = "finvoice", address = …, operator = … }'
     )
@@ -213,12 +217,21 @@ class TimeTracking(Strict):
     )
 
 
-class ParticipantKeys(Strict):
-    """Section `[participants]`."""
+class Participants(Strict):
+    """Section `[participants]`: how a register of participants is read."""
 
-    key_secret: Annotated[str, StringConstraints(pattern=r"^[!-~]{16,200}$")] = Field(
+    long_term: Literal["age", "register"] = Field(
+        default="age",
+        description='kuka on pitkäaikaistyötön: "age" = iän ja työttömyyden keston mukaan, "register" = rekisterin oma '
+        "tieto (sarake Pitkäaikaistyötön)",
+    )
+    least_hours: Annotated[int, Field(ge=0, le=1000)] = Field(
+        default=0, description="tunteina osallistuminen, jota lyhyempi ei tee osallistujaa; 0 = rajaa ei ole"
+    )
+    key_secret: Annotated[str, StringConstraints(pattern=r"^[!-~]{16,200}$")] | None = Field(
+        default=None,
         description="vähintään 16 merkin salaisuus ilman välilyöntejä, jolla osallistujien tunnukset muutetaan "
-        "tunnistamattomiksi; sitä ei muuteta hankkeen aikana"
+        "tunnistamattomiksi; tavallisesti se on omassa tiedostossaan eikä täällä; sitä ei muuteta hankkeen aikana",
     )
 
 
@@ -252,7 +265,7 @@ class Project(Strict):
         default=(), strict=False, description="osio [[pay_items]] jokaisesta palkkalajista"
     )
     time_tracking: TimeTracking | None = Field(default=None, description="osio [time_tracking]")
-    participants: ParticipantKeys | None = Field(default=None, description="osio [participants]")
+    participants: Participants = Field(default=Participants(), description="osio [participants]")
     indicators: tuple[IndicatorTarget, ...] = Field(
         default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
     )

@@ -56,6 +56,8 @@ _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
 _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
 )
+_MODES = pa.schema([("municipality", pa.int64()), ("mode", pa.string())])
+_REGISTER_RULES = pa.schema([("long_term", pa.string()), ("least_s", pa.int64())])
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
 
@@ -79,8 +81,9 @@ def load_inputs(
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, register, pay,
     sheet_totals, ledger_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts,
-    pay_items, holiday_words, indicators, waivers`, and `supervisors`, the staff among those who approved. `law` gives
-    `annual_hours`, the full year's hours of the unit cost model.
+    pay_items, holiday_words, indicators, modes` (how a municipality tells of its participants), `register_rules,
+    waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
+    of the unit cost model.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -127,6 +130,11 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
             [(i.code, i.has_genders, i.is_asked, i.flow) for i in indicators_of(project)],
         ),
         "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
+        "modes": (_MODES, [(partner.number, partner.participants) for partner in project.partners]),
+        "register_rules": (
+            _REGISTER_RULES,
+            [(project.participants.long_term, project.participants.least_hours * _SECONDS_PER_HOUR)],
+        ),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }
 

@@ -54,6 +54,10 @@ PHASES = (
             "count-outside-project",
             "count-repeated",
             "pay-item-unknown",
+            "participants-kind-differs",
+            "participant-outside-project",
+            "participant-incomplete",
+            "participant-age-impossible",
             "grid-total-differs",
             "ledger-total-differs",
             "ledger-closing-differs",
@@ -62,8 +66,12 @@ PHASES = (
     ),
     # Sums of days and months: what counts in them depends on the rows that stand blocked by now.
     Phase(
-        ("person_rows", "day_rows", "month_rows"),
+        ("person_rows", "day_rows", "month_rows", "register_rows"),
         (
+            "participant-two-statuses",
+            "participant-rows-differ",
+            "participant-entries-overlap",
+            "exit-status-missing",
             "sheet-repeated",
             "overlapping-times",
             "rate-missing",

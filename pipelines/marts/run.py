@@ -4,9 +4,12 @@ Here belongs what all marts share: where a row came from, its text form, its ord
 mart's `.sql`. Not here: sums, which are leaves of figures (`pipelines.figures`).
 """
 
+from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+import pyarrow as pa
 
 from pipelines.staging.staged import StagedFile
 from pipelines.warehouse import Warehouse
@@ -16,6 +19,7 @@ from schemas.figure import Unit
 from schemas.tables import RECORD_KINDS
 
 _HERE = Path(__file__).parent
+_NEVER = date(9999, 12, 31)
 
 _UNITS = {"hours": Unit.SECONDS, "hours_waiting": Unit.SECONDS, "costs": Unit.EUR, "participants": Unit.COUNT}
 
@@ -28,6 +32,11 @@ _KEYS = {
 
 MARTS = tuple(_UNITS)
 """The marts by name; each is `<name>.sql`."""
+
+_TABLES = {
+    "participants": ("persons", "participating", "aged", "entered", "outputs", "immediate_results", "later_results")
+}
+"""What is made first, in order (`tables/<name>.sql`): what the law says of a record."""
 
 _LOCATED = """
 SELECT
@@ -78,6 +87,7 @@ def mart_rows(warehouse: Warehouse, name: str, until: date | None) -> list[Row]:
     A count is dated on the last day of its month. Call it after `run_checks`. Columns: `row_id, file, file_name,
     sender, sheet, row, column`, the mart's keys, `value`, `unit`; an empty value is the empty text.
     """
+    lay_mart(warehouse, name, until)
     keys = _KEYS[name]
     question = _LOCATED.format(
         mart=(_HERE / f"{name}.sql").read_text(encoding="utf-8"),
@@ -87,6 +97,14 @@ def mart_rows(warehouse: Warehouse, name: str, until: date | None) -> list[Row]:
     texts = sorted(tuple("" if v is None else str(v) for v in row) for row in warehouse.rows(question))
     columns = (*_ORIGIN, *keys, "value")
     return [dict(zip(columns, row, strict=True)) | {"unit": _UNITS[name].value} for row in texts]
+
+
+def lay_mart(warehouse: Warehouse, name: str, until: date | None) -> None:
+    """Make the tables that a mart's `.sql` reads, as things stood at the end of a day's month (None: in the end)."""
+    last = _NEVER if until is None else until.replace(day=monthrange(until.year, until.month)[1])
+    warehouse.register("period", pa.table({"until_date": pa.array([last], pa.date32())}))
+    for table in _TABLES.get(name, ()):
+        warehouse.define(table, (_HERE / "tables" / f"{table}.sql").read_text(encoding="utf-8"))
 
 
 def row_status_rows(warehouse: Warehouse, superseded: Sequence[StagedFile]) -> list[Row]:

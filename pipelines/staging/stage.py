@@ -261,7 +261,7 @@ def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.
 
 def _secret_missing(reporter: Reporter, project: Project, table: pa.Table) -> Iterator[Finding]:
     """One finding of a register whose keys cannot be hashed; all its rows wait."""
-    if reporter.source.record_kind == "register" and table.num_rows and project.participants is None:
+    if reporter.source.record_kind == "register" and table.num_rows and project.participants.key_secret is None:
         row_ids = tuple(table["row_id"].to_pylist())
         yield reporter.finding("participant-secret-missing", reporter.records.layouts[0].sheet, row_ids=row_ids)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from pipelines.intake.layout import label_key
 from pipelines.intake.sections import Work
+from pipelines.participant_keys import is_issued, plain_key
 from pipelines.staging.part import NO_NAMES, WorkNames
 from schemas.fields import CHOICES, FIELDS, FLAGS, GENDERS, FieldType
 from schemas.indicators import indicators_of
@@ -19,6 +20,7 @@ from schemas.project import Project
 
 Parsed = tuple[object, str | None]
 Code = TypeVar("Code", str, int)
+OWN_KEY = "own-"
 _KEY_LENGTH = 24
 
 
@@ -31,7 +33,7 @@ class Vocabulary:
     indicators: Mapping[str, str]
     genders: Mapping[str, str]
     choices: Mapping[FieldType, Mapping[str, str]]
-    key_secret: bytes
+    key_secret: str
 
     def person(self, text: str) -> Parsed:
         """A person's code by name, other form of the name, or code."""
@@ -60,12 +62,18 @@ class Vocabulary:
     def participant(self, text: str) -> Parsed:
         """A participant's key hashed with the project's secret: the key itself goes no further than the archive.
 
-        The same key in another case or with other spaces is the same participant. Without a secret there is no value,
-        and no fault of the row either: the file has one finding.
+        The same key in another case or with other spaces is the same participant. The hash of a key that the project
+        has not issued begins with `own-`: it tells people apart within one municipality only. Without a secret there
+        is no value, and no fault of the row either: the file has one finding.
         """
         if not self.key_secret:
             return None, None
-        return hmac.new(self.key_secret, name_key(text).encode(), "sha256").hexdigest()[:_KEY_LENGTH], None
+        key = plain_key(text)
+        issued = is_issued(self.key_secret, key)
+        if issued is False:
+            return None, "participant-key-mistyped"
+        hashed = hmac.new(self.key_secret.encode(), key.encode(), "sha256").hexdigest()[:_KEY_LENGTH]
+        return hashed if issued else f"{OWN_KEY}{hashed}", None
 
 
 def vocabulary(project: Project) -> Vocabulary:
@@ -79,7 +87,7 @@ def vocabulary(project: Project) -> Vocabulary:
             of_type: _by_key((code, (code, *words)) for code, words in choices.items())
             for of_type, choices in CHOICES.items()
         },
-        key_secret=(project.participants.key_secret if project.participants else "").encode(),
+        key_secret=project.participants.key_secret or "",
     )
 
 

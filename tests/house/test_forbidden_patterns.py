@@ -99,7 +99,7 @@ FORBIDDEN: dict[str, tuple[Pattern, tuple[str, ...], str]] = {
     "a clock": (calls(*CLOCKS), ("flows",), "import datetime\nx = datetime.datetime.now()"),
     "the environment": (reads(*ENVIRONMENT), ("flows",), "import os\nx = os.environ['HOME']"),
     "the network": (imports(*NETWORK), ("flows",), "from urllib.request import urlopen"),
-    "chance, but for a password": (imports(*RANDOM), ("flows/password.py",), "import random"),
+    "chance, but for a secret": (imports(*RANDOM), ("flows/password.py", "flows/key_lists.py"), "import random"),
     "pickles, which run what they hold": (imports("pickle", "shelve", "marshal"), (), "import pickle"),
     "code from text": (builtin_calls("eval", "exec", "compile"), (), "eval('1 + 1')"),
     "assert as validation, which -O leaves out": (statements(ast.Assert), (), "assert amount > 0"),

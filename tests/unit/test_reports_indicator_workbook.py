@@ -10,9 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from pipelines.explain import explain
+from reports.eura_comparison import eura_comparison
 from reports.indicator_workbook import indicator_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
+from schemas.eura import Difference
 from schemas.indicators import OUTPUTS, RESULTS, indicator_name, indicator_words
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
@@ -45,6 +47,28 @@ def texts(book: Workbook) -> Iterator[str]:
     for sheet in book.worksheets:
         for cells in sheet.iter_rows(values_only=True):
             yield from (cell for cell in cells if isinstance(cell, str))
+
+
+RECORD = {
+    "municipality": 580,
+    "gender": "women",
+    "indicator": None,
+    "file_name": "rekisteri.csv",
+    "sheet": "",
+    "row": 4,
+}
+
+
+def with_participants(**known: Any) -> Bundle:
+    """The month with one record that waits, one failed check, and registers of all municipalities."""
+    usual = {
+        "modes": {"580": "register"}, "unique": True, "state": "unfinished",
+        "failed": [{"rule": "exit-before-entry", "findings_count": 2}],
+        "records": [{**RECORD, "matter": "waiting", "on_date": "2026-03-05"}],
+        "complete": [{"municipality": 580, "month": "2026-03", "complete_count": 7, "waiting_count": 1}],
+    }  # fmt: skip
+    bundle = indicator_bundle()
+    return replace(bundle, facts={**bundle.facts, "participants": {**usual, **known}})
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +162,7 @@ def test_only_findings_about_participants_are_listed(month: bytes) -> None:
 
 def test_every_sheet_and_every_printed_page_says_whom_it_is_for(month: bytes) -> None:
     book = stored(month)
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     for sheet in book.worksheets:
         assert OWN_USE in {cell for cells in sheet.iter_rows(max_row=4, values_only=True) for cell in cells}, sheet
         assert sheet.oddFooter is not None
@@ -172,6 +196,10 @@ def test_every_word_about_indicators_is_shown(month: bytes, claim: bytes) -> Non
     shown = set(texts(stored(month))) | set(texts(stored(claim)))
     shown |= set(texts(stored(made(replace(indicator_bundle(), findings=[])))))
     shown |= {*stored(month).sheetnames, *stored(claim).sheetnames}
+    shown |= {*texts(stored(made(with_participants(state="ready")))), *texts(stored(made(with_participants())))}
+    for found in ([], [Difference("EECO01", "women", 1, 2, [])]):
+        comparison = stored(eura_comparison(indicator_bundle(), found, LABELS["fi"], CATALOGUE))
+        shown |= {*texts(comparison), *comparison.sheetnames}
     words = indicator_words("fi")
     plain = {key for key in words.keys if "{" not in words.template(key)}
     whole = "\n".join(shown)
@@ -191,3 +219,25 @@ def test_every_word_about_indicators_is_shown(month: bytes, claim: bytes) -> Non
 )
 def test_an_indicator_is_explained_by_its_name(figure: str, title: str) -> None:
     assert explain(indicator_bundle(), f"indicators/2026-03/{figure}", LABELS["fi"], depth=0).title == title
+
+
+def test_the_first_page_says_whether_the_report_is_ready_with_the_failed_checks() -> None:
+    first = [cell for cell in texts(stored(made(with_participants()))) if cell]
+    assert "Päättymispäivä on ennen aloituspäivää: 2 kpl" in first[first.index("Raportti: kesken") + 1]
+    assert "Raportti: valmis" in set(texts(stored(made(with_participants(state="ready", failed=[])))))
+    assert not any("Raportti:" in cell for cell in texts(stored(made(indicator_bundle()))))
+
+
+def test_sums_say_whether_a_person_in_two_municipalities_is_counted_once(month: bytes) -> None:
+    assert any("Niitä ei ole yksilöity kuntien välillä" in cell for cell in texts(stored(month)))
+    unique = set(texts(stored(made(with_participants()))))
+    assert not any("Niitä ei ole yksilöity kuntien välillä" in cell for cell in unique)
+    assert any("sama henkilö on luvuissa kerran" in cell for cell in unique)
+
+
+def test_the_sheet_of_quality_names_each_record_by_its_place_and_counts_the_complete_ones() -> None:
+    rows = list(stored(made(with_participants()))["Tietojen laatu"].iter_rows(values_only=True))
+    assert ("Parikkala", "3/2026", 7, 1) in [cells[:4] for cells in rows]
+    [record] = [cells for cells in rows if cells[4] == "rekisteri.csv"]
+    assert (record[0], record[1], record[5]) == ("Parikkala", "Odottaa korjausta", 4)
+    assert (1, "Odottaa korjausta") in [cells[:2] for cells in rows]

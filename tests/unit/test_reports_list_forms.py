@@ -16,6 +16,7 @@ from pipelines.facts import project_facts
 from pipelines.intake.dialect import load_dialects, recognise
 from pipelines.intake.text import read_text
 from pipelines.staging.stage import Source, StagedFile, stage
+from reports.key_list import key_list
 from reports.list_forms import approvals_form, counts_form, ledger_form
 from schemas.indicators import indicators_of
 from schemas.labels import LANGUAGES, Labels
@@ -169,6 +170,8 @@ def test_every_text_of_the_forms_is_shown_and_every_language_has_the_same() -> N
         shown |= {str(cell.value) for cell in book["Ohje"]["A"] if cell.value} | {"Ohje"}
         for rule in book.worksheets[0].data_validations.dataValidation:
             shown |= {str(rule.error), str(rule.errorTitle)}
+    keys = load_workbook(io.BytesIO(key_list(FACTS, LEMI, ["416-7KQ3-X"], _labels("fi"))))
+    shown |= {str(cell.value) for cell in keys["Ohje"]["A"]}
     titles = {key for key in words["fi"].keys if key.endswith(".title")}
     assert {key for key in words["fi"].keys - titles if words["fi"].text(key) not in shown} == set()
 

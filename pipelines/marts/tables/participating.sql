@@ -1,0 +1,6 @@
+-- Who is a participant: nobody whose participation stays below the project's threshold of minor participation.
+-- Source: practice of the ESF; the threshold is a setting of the project, 0 when there is none.
+SELECT persons.*
+FROM persons
+CROSS JOIN register_rules
+WHERE register_rules.least_s = 0 OR persons.all_participated_s >= register_rules.least_s
