@@ -68,13 +68,15 @@ class Relation:
         return total == 0 if self.is_exact else total <= 0
 
 
-def withhold(counts: Mapping[Cell, int], before: Published | None = None) -> frozenset[Cell]:
-    """The cells of a table to withhold, given the table that the same readers got before.
+def withhold(
+    counts: Mapping[Cell, int], before: Published | None = None, kept: Set[Cell] = frozenset()
+) -> frozenset[Cell]:
+    """The cells of a table to withhold, given the table that the same readers got before; those of `kept` in any case.
 
     The fewest cells are not looked for: of those that help, the smallest counts are withheld first and totals last.
     """
     known = relations(counts)
-    withheld = {cell for cell, count in counts.items() if count in SMALL}
+    withheld = {cell for cell, count in counts.items() if count in SMALL or cell in kept}
     while exposed := exposed_cells(Published(counts, withheld), before):
         covers = [_cover(cell, counts, withheld, known) for cell in exposed]
         added = {cell for cell in covers if cell is not None}
@@ -131,7 +133,7 @@ class _Reader:
     """Somebody who calculates: unknown counts are at least 0, and every rule between them holds."""
 
     def __init__(self) -> None:
-        self._solver = highspy.Highs()
+        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the package leaves it without types
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._numbers: dict[tuple[str, Cell], int] = {}
