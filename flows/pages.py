@@ -14,6 +14,7 @@ from reports.claim_workbook import claim_workbook
 from reports.delivery_reminder import delivery_reminder, owing
 from reports.delivery_workbook import delivery_workbook
 from reports.feedback_workbook import feedback_workbook
+from reports.indicator_picture import indicator_picture
 from reports.indicator_workbook import indicator_workbook
 from reports.invoices.billing import billing_rows
 from reports.invoices.content import InvoiceContent, invoice_contents
@@ -32,6 +33,7 @@ from schemas.sales_ledger import load_sales_ledger
 
 DATA_FOLDER = "tiedot"
 INDICATORS = "indikaattorit.xlsx"
+INDICATOR_PICTURE = "indikaattorit-ohjausryhma.pdf"
 BILLING_ROWS = "laskutusrivit.csv"
 _EINVOICES = {"finvoice": finvoice, "peppol": ubl}
 
@@ -82,6 +84,7 @@ def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     return {
         "maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, catalogue),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
+        INDICATOR_PICTURE: indicator_picture(bundle, desk.labels),
         **_data(bundle),
     }
 

@@ -5,7 +5,8 @@ beside figures (`pipelines.facts`), and who asks for an edition and when (`flows
 """
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from typing import Any
 
 import pyarrow as pa
 
@@ -45,9 +46,11 @@ from pipelines.staging.stage import (
 )
 from pipelines.submissions import Delivery, deliveries, replacements
 from pipelines.warehouse import Warehouse
+from pipelines.wider_circle import withheld_counts
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
 from schemas.decision import Waiver as WaiverDecision
+from schemas.figure import Figure
 from schemas.finding import Category, Finding
 from schemas.project import Project
 
@@ -163,8 +166,18 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
-        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation),
+        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
+        | _withheld(papers, scope, figures, frozen),
     )
+
+
+def _withheld(papers: Papers, scope: Scope, figures: Mapping[str, Figure], frozen: FrozenFigures) -> dict[str, Any]:
+    """What a claim's pages for a wider circle withhold; a month has none."""
+    if scope.month is not None:
+        return {}
+    closed = [(c.claim, c.edition) for c in latest_closed(papers)]
+    seen = [(claim, e) for claim, e in closed if claim == scope.claim or _comes_before(papers, claim, scope.claim)]
+    return {"withheld": withheld_counts(scope.claim, figures, seen, frozen)}
 
 
 def _received(ws: Workspace, papers: Papers, rulebook: Rulebook) -> list[Delivery]:

@@ -4,25 +4,20 @@ Here belongs the words and numbers of the page. Not here: its layout (`invoice.t
 (`reports.invoices.content`).
 """
 
-import json
-import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
-
-import typst
 
 from reports.invoices.barcode import bar_widths
 from reports.invoices.calculation import calculation_lines
 from reports.invoices.content import InvoiceContent, invoice_contents
 from reports.invoices.qr import MOST_EUR, epc_text, qr_picture
+from reports.press import Press
 from schemas.bundle import Bundle
-from schemas.errors import SettingsError, TilitysError
 from schemas.labels import Labels, as_date
 
-_TEMPLATE = Path(__file__).with_name("invoice.typ")
+LAYOUT = Path(__file__).with_name("invoice.typ")
 
 
 class Attachment(NamedTuple):
@@ -38,7 +33,7 @@ def invoice_pdfs(bundle: Bundle, labels: Mapping[str, Labels], einvoices: Mappin
     Each is in its municipality's language and carries its e-invoice, where there is one. The same bytes for the same
     bundle and e-invoices. Raises SettingsError for a text with a character that the page cannot show.
     """
-    press = Press(as_date(bundle.facts["as_of"]))
+    press = Press(LAYOUT, as_date(bundle.facts["as_of"]))
     return {
         content.municipality: press.pdf(invoice_page(content, einvoices.get(content.municipality)))
         for content in invoice_contents(bundle, labels)
@@ -48,34 +43,6 @@ def invoice_pdfs(bundle: Bundle, labels: Mapping[str, Labels], einvoices: Mappin
 def invoice_page(content: InvoiceContent, einvoice: Attachment | None) -> dict[str, Any]:
     """All that the page of an invoice says, in the shape that `invoice.typ` reads."""
     return _Page(content).content() | {"einvoice": _embedded(content, einvoice)}
-
-
-class Press:
-    """Makes PDFs of pages, with one compiler for all of them; a day stands in each as the day it was made."""
-
-    def __init__(self, day: date) -> None:
-        self._compiler = typst.Compiler(str(_TEMPLATE), root=str(_TEMPLATE.parent), ignore_system_fonts=True)
-        self._stamp = datetime.combine(day, datetime.min.time(), UTC)
-
-    def pdf(self, page: Mapping[str, Any]) -> bytes:
-        """The PDF of a page. Raises SettingsError for a character that no font has."""
-        inputs = {"page": json.dumps(page, ensure_ascii=False)}
-        try:
-            # Readable for decades and by screen readers.
-            made = self._compiler.compile(
-                format="pdf", sys_inputs=inputs, pdf_standards=["a-3a", "ua-1"], timestamp=self._stamp
-            )
-        except typst.TypstError as error:
-            unshown = re.search(r'the text `"(.+)"` could not be displayed', str(error))
-            if unshown is None:
-                raise
-            raise SettingsError(
-                f"Laskua ({page['title']}) ei voi tehdä, koska sen kirjasimessa ei ole merkkiä {unshown[1]}. Korjaa "
-                "teksti tiedostossa project.toml."
-            ) from None
-        if not isinstance(made, bytes):
-            raise TilitysError(f"Laskusta ({page['title']}) ei syntynyt yhtä tiedostoa.")
-        return made
 
 
 def _embedded(content: InvoiceContent, einvoice: Attachment | None) -> dict[str, str] | None:

@@ -12,7 +12,8 @@ from flows.pages import invoice_files
 from pipelines.einvoices import refuse_faulty
 from pipelines.references import reference_number, rf_reference
 from reports.invoices.content import invoice_contents
-from reports.invoices.pdf import Attachment, Press, invoice_page
+from reports.invoices.pdf import LAYOUT, Attachment, invoice_page
+from reports.press import Press
 from schemas.bundle import Bundle
 from schemas.labels import as_date
 from tests.bench.measure import Measured, call_time
@@ -28,7 +29,7 @@ def invoice_measures() -> Iterator[Measured]:
     """Every measure in turn."""
     finvoices, peppols = (many_invoices(channel, MANY) for channel in _MODEL)
     few = many_invoices("finvoice", 5)
-    own = call_time(Press(as_date(few.facts["as_of"])).pdf, pages(finvoices), pages(few)[0])
+    own = call_time(Press(LAYOUT, as_date(few.facts["as_of"])).pdf, pages(finvoices), pages(few)[0])
     yield Measured(f"typst alone, {MANY} invoices", own)
     written = call_time(write_and_check, [finvoices], few) + call_time(write_and_check_files, [peppols], few)
     yield Measured(f"{MANY} invoices as Finvoice, UBL and PDF, checked", written, 2 * own + 2, "2 × typst alone + 2 s")

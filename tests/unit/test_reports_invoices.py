@@ -129,7 +129,7 @@ def test_a_credit_note_is_called_so_and_asks_for_no_payment(contents: list[dict[
 
 def test_a_character_that_the_page_cannot_show_is_named() -> None:
     text = SAMPLE.replace('"Parikkalan kunta"', '"Parikkalan kunta 測"')
-    with pytest.raises(SettingsError, match=r"Laskua \(Lasku 2026009, .*\) ei voi tehdä, .* ei ole merkkiä 測"):
+    with pytest.raises(SettingsError, match=r"PDF-sivua \(Lasku 2026009, .*\) ei voi tehdä, .* ei ole merkkiä 測"):
         invoice_pdfs(invoices(["700.00"], project_text=text), labels(), {})
 
 
