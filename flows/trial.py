@@ -71,9 +71,7 @@ def _feedback(trial: Desk, looked_at: set[tuple[str, int | None]]) -> tuple[list
         if run.bundle:
             findings += [f for f in run.bundle.findings if f.month == month and f.sender in senders]
             for sender in sorted(names.keys() & senders):
-                files[feedback_name(names[sender], month)] = feedback_page(
-                    run.bundle, sender, month, trial, trial=True
-                )
+                files[feedback_name(names[sender], month)] = feedback_page(run.bundle, sender, month, trial, trial=True)
     return findings, files
 
 

@@ -23,7 +23,7 @@ def key_list(project_facts: Mapping[str, Any], municipality: int, keys: Sequence
     project = project_facts["project"]
     title = words.text("keys.title", name=town)
     footer = f"{project['code']}   {town}"
-    form = FormBook(labels, title, project["name"], footer, "keys", date.fromisoformat(project["start"]))
+    form = FormBook(labels, title, project["name"], footer, "keys", municipality, date.fromisoformat(project["start"]))
     page = form.book.add_worksheet("Tunnukset")
     page.set_column(0, 1, 18)
     for column, heading in enumerate(_HEADINGS):
