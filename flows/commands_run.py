@@ -40,6 +40,10 @@ def run(
     lang: LangOption = "fi",
 ) -> int:
     """Kuukausiajo: ota vastaan, tarkista, laske ja kirjoita sivut."""
+    from pipelines.intake.reading import begin
+
+    begin()  # it gets ready while the rest is imported
+
     from flows.steps import Run, drive
     from flows.trial import trial_desk
 

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
-from schemas.catalogue import load_catalogue
+from schemas.catalogue import own_catalogue
 from schemas.decision import Correction, Decision, Release, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
-from schemas.places import DATA
 from schemas.project import Participants, Project, load_project
 from schemas.settings import validate
 
@@ -282,7 +281,7 @@ def _refuse_contradictions(ws: Workspace, new: list[Decision]) -> None:
 def _refuse_unwaivable(new: list[Decision]) -> None:
     """Rules of eligibility, caps, approval and personal identity codes can be neither waived nor softened."""
     waivers = [decision for decision in new if isinstance(decision, Waiver)]
-    catalogue = load_catalogue(DATA / "findings") if waivers else {}
+    catalogue = own_catalogue() if waivers else {}
     for waiver in waivers:
         rule = catalogue.get(waiver.rule)
         if rule is None or not rule.waivable:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipelines.intake.dialect import Dialect, load_dialects
-from schemas.catalogue import Rule, load_catalogue
+from schemas.catalogue import Rule, load_catalogue, own_catalogue
 from schemas.places import DATA
 from schemas.project import Project
 from schemas.severities import raised
@@ -40,4 +40,5 @@ def load_rulebook(data: Path = DATA) -> Rulebook:
     """Read `data/`. Raises SettingsError that names file and key."""
     folder = data / "dialects"
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.glob("*.toml")))).hexdigest()
-    return Rulebook(tuple(load_dialects(folder)), digest, load_catalogue(data / "findings"), data / "parameters")
+    catalogue = own_catalogue() if data == DATA else load_catalogue(data / "findings")
+    return Rulebook(tuple(load_dialects(folder)), digest, catalogue, data / "parameters")

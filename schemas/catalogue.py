@@ -6,6 +6,7 @@ Here belongs reading `data/findings/<id>.toml`, one rule a file, strictly. Not h
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal
@@ -14,6 +15,7 @@ from pydantic import Field, StringConstraints
 
 from schemas.errors import SettingsError
 from schemas.finding import Category, Finding, Severity
+from schemas.places import DATA
 from schemas.settings import Fault, Strict, Text, raise_faults, read_toml, validate
 
 LANGUAGES = ("fi", "sv", "en")
@@ -75,6 +77,12 @@ def load_catalogue(folder: Path) -> Mapping[str, Rule]:
     if not paths:
         raise SettingsError(f"Kansiossa {folder} ei ole yhtään sääntöä. Asenna ohjelma uudelleen.")
     return {path.stem: _load(path) for path in paths}
+
+
+@cache
+def own_catalogue() -> Mapping[str, Rule]:
+    """The rules of the program's own data, read once."""
+    return load_catalogue(DATA / "findings")
 
 
 def placeholders(text: RuleText) -> set[str]:

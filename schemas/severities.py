@@ -5,9 +5,8 @@ Here belongs what may be raised and the catalogue that results. Not here: the ru
 
 from collections.abc import Iterator, Mapping
 
-from schemas.catalogue import Rule, load_catalogue
+from schemas.catalogue import Rule, own_catalogue
 from schemas.finding import Severity
-from schemas.places import DATA
 from schemas.settings import Fault
 
 _BY_WEIGHT = (Severity.REMARK, Severity.WARNING, Severity.ERROR)
@@ -15,7 +14,7 @@ _BY_WEIGHT = (Severity.REMARK, Severity.WARNING, Severity.ERROR)
 
 def severity_faults(wanted: Mapping[str, str]) -> Iterator[Fault]:
     """Ids that no rule has, and severities that are not above the rule's own: a project raises, it never lowers."""
-    catalogue = load_catalogue(DATA / "findings") if wanted else {}
+    catalogue = own_catalogue() if wanted else {}
     for rule_id, written in wanted.items():
         where = f"severity.{rule_id}"
         if rule_id not in catalogue:

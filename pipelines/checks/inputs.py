@@ -91,8 +91,9 @@ def load_inputs(
     schemas = {kind: arrow_schema(kind) for kind in RECORD_KINDS}
     schemas |= {"sheet_totals": SHEET_TOTALS, "ledger_totals": LEDGER_TOTALS, "cells": CELLS, "row_counts": ROW_COUNTS}
     for name, schema in schemas.items():
-        parts = [file.tables[name].cast(schema) for file in staged if name in file.tables]
-        warehouse.register(name, pa.concat_tables([schema.empty_table(), *parts]).combine_chunks())
+        parts = [file.tables[name].select(schema.names) for file in staged if name in file.tables]
+        joined = pa.concat_tables([schema.empty_table(), *parts], promote_options="permissive")
+        warehouse.register(name, joined.cast(schema).combine_chunks())
     for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
         warehouse.register(name, _table(schema, rows))
     warehouse.register("calendar", _table(_CALENDAR, _calendar(project, staged)))

@@ -54,6 +54,12 @@ def ask(question: str, name: str, data: bytes) -> Answer:
     return told
 
 
+def begin() -> None:
+    """Start the process ahead of the first file, so that it gets ready while this one does."""
+    with _PROCESS.lock:
+        _PROCESS.running()
+
+
 class _Process:
     """The reading process of this process; a forked one starts its own."""
 
@@ -63,7 +69,7 @@ class _Process:
         self._by: int | None = None
 
     def ask(self, question: str, name: str, data: bytes) -> Answer:
-        process = self._running()
+        process = self.running()
         watchdog = threading.Timer(SECONDS, process.kill)
         watchdog.daemon = True
         watchdog.start()
@@ -92,7 +98,7 @@ class _Process:
                     pipe.close()
         process.wait()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def running(self) -> subprocess.Popen[bytes]:
         if self._started is None or self._by != os.getpid() or self._started.poll() is not None:
             self.end()
             self._started, self._by = _start(), os.getpid()

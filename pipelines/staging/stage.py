@@ -5,7 +5,6 @@ Here belongs the order of the work. What is special to a kind of record stands i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,10 +28,9 @@ from pipelines.staging.staged import Correction, Source, StagedFile, staged_from
 from pipelines.staging.timesheet import TIMESHEET
 from pipelines.staging.totals import SheetMonth, sheet_month, sheet_totals
 from pipelines.staging.vocabulary import known_choices, vocabulary, work_names
-from schemas.catalogue import Rule, load_catalogue
+from schemas.catalogue import own_catalogue
 from schemas.fields import FIELDS, FieldType
 from schemas.finding import Finding
-from schemas.places import DATA
 from schemas.project import Project
 from schemas.severities import raised
 from schemas.tables import CELLS, RECORD_KINDS, ROW_COUNTS, SHEET_TOTALS, Blank, arrow_schema
@@ -87,7 +85,7 @@ def stage(
     rows = _type_rows(text, dialect, source, project, corrections)
     kind, table, records = KINDS[dialect.record_kind], rows.table, rows.records
     hold_to_contract(dialect.record_kind, table)
-    reporter = Reporter(source, raised(_catalogue(), project.severity), text, records)
+    reporter = Reporter(source, raised(own_catalogue(), project.severity), text, records)
     faults = [*_cell_faults(rows.typed), *_row_faults(dialect.record_kind, kind, table)]
     findings = [
         *reporter.of_records(faults, table, rows.texts),
@@ -141,11 +139,6 @@ def _type_rows(
     row_ids = _row_ids(source, text, records)
     table = _table(dialect.record_kind, source, records, row_ids, identities, months, typed)
     return _TypedRows(table, records, texts, months, typed, read, applied, failed)
-
-
-@cache
-def _catalogue() -> Mapping[str, Rule]:
-    return load_catalogue(DATA / "findings")
 
 
 def _slash(dialect: Dialect, records: Records) -> str | None:

@@ -141,7 +141,8 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             b'kind = "waiver"',
             b'kind = "poikkeus"',
             'vaihtoehdot: "waiver", "correction", "accept_waiting", "close", "approve_invoices", '
-            '"send_invoices", "credit_invoice", "allot_payment", "rejected", "withdraw"; luettiin "poikkeus"',
+            '"send_invoices", "credit_invoice", "allot_payment", "rejected", "withdraw", "release"; '
+            'luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),

@@ -52,7 +52,7 @@ def test_the_first_sheet_says_how_many_errors_to_mend_and_what_to_do() -> None:
     assert texts[3].startswith("KORJATTAVAA – 4\xa0virhettä. Virheelliset rivit odottavat")
     assert "Lisäksi aiemmilta kuukausilta on korjaamatta 1\xa0virhe: ks. välilehti Kaikki havainnot." in texts
     assert any(text and text.startswith("2. Korjatkaa kohdat omaan tiedostoonne") for text in texts)
-    assert texts[-1] == "Maksatushakemus 2026-1 on jätettävä viimeistään 31.8.2026."
+    assert "Maksatushakemus 2026-1 on jätettävä viimeistään 31.8.2026." in texts
 
 
 def test_a_municipality_without_errors_is_told_that_everything_was_accepted() -> None:

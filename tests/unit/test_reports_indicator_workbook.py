@@ -1,6 +1,7 @@
 """indikaattorit.xlsx, read back cell by cell: counts, sums, targets, what is missing, and whom it is for."""
 
 import io
+import json
 import string
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipelines.explain import explain
 from reports.eura_comparison import eura_comparison
+from reports.indicator_picture import picture_page
 from reports.indicator_workbook import indicator_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
@@ -200,6 +202,9 @@ def test_every_word_about_indicators_is_shown(month: bytes, claim: bytes) -> Non
     for found in ([], [Difference("EECO01", "women", 1, 2, [])]):
         comparison = stored(eura_comparison(indicator_bundle(), found, LABELS["fi"], CATALOGUE))
         shown |= {*texts(comparison), *comparison.sheetnames}
+    claim_bundle = indicator_bundle(month=None)
+    picture = picture_page(replace(claim_bundle, facts={**claim_bundle.facts, "withheld": []}), LABELS["fi"])
+    shown.add(json.dumps(picture, ensure_ascii=False))
     words = indicator_words("fi")
     plain = {key for key in words.keys if "{" not in words.template(key)}
     whole = "\n".join(shown)

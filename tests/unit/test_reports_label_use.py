@@ -7,11 +7,12 @@ from reports.claim_workbook import claim_workbook
 from reports.feedback_workbook import feedback_workbook
 from reports.template_workbook import template_workbook
 from schemas.bundle import Bundle
-from schemas.catalogue import load_catalogue
+from schemas.catalogue import finding_of, load_catalogue
 from schemas.decision import KINDS
 from schemas.figure import ParameterValue
 from schemas.finding import Severity
 from schemas.labels import Labels
+from schemas.originals import Originals, OriginalSheet
 from schemas.places import DATA
 from schemas.project import Rounding
 from tests.golden.sample_bundle import sample_bundle
@@ -58,6 +59,10 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
         feedback_workbook(replace(draft, findings=[]), 416, "2026-02", labels, CATALOGUE, trial=trial)
         for municipality in (580, 739):
             feedback_workbook(draft, municipality, "2026-03", labels, CATALOGUE, trial=trial)
+    sheet = OriginalSheet("0" * 64, "tunnit.csv", 1, "", [(1, ["Päivä", "Tunnit"]), (2, ["2.3.2026", "26"])])
+    crowd = [finding_of(CATALOGUE["hours-unreadable"], sender=580, month="2026-03", file=sheet.file, row=2)] * 5
+    given = replace(draft, findings=crowd)
+    feedback_workbook(given, 580, "2026-03", labels, CATALOGUE, originals=Originals([sheet], ["iso.csv"]))
     template_workbook(dict(draft.facts), 580, "2026-03", labels)
     assert sorted(key for key in labels.keys - labels.asked if not key.startswith("word.")) == []
 
