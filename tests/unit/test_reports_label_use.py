@@ -60,7 +60,11 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
         for municipality in (580, 739):
             feedback_workbook(draft, municipality, "2026-03", labels, CATALOGUE, trial=trial)
     sheet = OriginalSheet("0" * 64, "tunnit.csv", 1, "", [(1, ["Päivä", "Tunnit"]), (2, ["2.3.2026", "26"])])
-    crowd = [finding_of(CATALOGUE["hours-unreadable"], sender=580, month="2026-03", file=sheet.file, row=2)] * 5
+    crowd = [
+        finding_of(
+            CATALOGUE["hours-unreadable"], sender=580, month="2026-03", file=sheet.file, row=2, column="2", read="x"
+        )
+    ] * 2_001
     given = replace(draft, findings=crowd)
     feedback_workbook(given, 580, "2026-03", labels, CATALOGUE, originals=Originals([sheet], ["iso.csv"]))
     template_workbook(dict(draft.facts), 580, "2026-03", labels)
