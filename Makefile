@@ -11,16 +11,20 @@ UPGRADE ?=
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: run test test-long bench lint lock clean
+.PHONY: run test test-long cover bench lint lock clean
 
 run: $(VENV)/run.stamp
 	$(BIN)/tilitys demo
 
 test: lint
-	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup
 
 test-long: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -m long
+
+# Which branches no test takes; a third slower than the tests alone.
+cover: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest --cov --numprocesses $(WORKERS) --dist loadgroup
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.bench
