@@ -4,6 +4,7 @@ Here belongs text to typed column, parts of identities and faults, for every fie
 written (`values`, `vocabulary`) and findings (`faults`).
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,13 @@ from pipelines.staging import values
 from pipelines.staging.vocabulary import Parsed, Vocabulary
 from schemas.fields import CHOICES, Field, FieldType
 from schemas.tables import Blank
+
+# As Excel and LibreOffice show them, in English and in Finnish: an export as CSV has them in the user's language.
+_ERROR = re.compile(
+    r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA|\?"
+    r"|JAKO/0!|PUUTTUU!?|NIMI\?|TYHJÄ!|LUKU!|VIITTAUS!|ARVO!)|(?:Err|Virhe):[0-9]{3}"
+)
+_FORMULA = re.compile(r"=[A-Za-zÅÄÖåäö0-9(+\-\"'\[$@{.]")
 
 Parser = Callable[[str], Parsed]
 Read = Mapping[FieldType, Parser]
@@ -60,7 +68,7 @@ def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> 
     unlike, keys, rules = [], [], {}
     for code, text in enumerate(encoded.dictionary.to_pylist()):
         text = text.strip()
-        value, rule = parser(text) if text else _blank(blank)
+        value, rule = _read(text, parser) if text else _blank(blank)
         unlike.append(value)
         keys.append(_key(field.type, value, text))
         if rule is not None:
@@ -70,6 +78,13 @@ def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> 
         keys=pa.array(keys, pa.string()).take(encoded.indices),
         faults=_faults(encoded.indices, rules),
     )
+
+
+def _read(text: str, parser: Parser) -> Parsed:
+    """A value, or why there is none; what a spreadsheet could not compute is no text of any field."""
+    if _ERROR.fullmatch(text):
+        return None, "cell-error"
+    return (None, "formula-not-calculated") if _FORMULA.match(text) else parser(text)
 
 
 def _faults(indices: pa.Array, rules: Mapping[int, str]) -> dict[int, str]:

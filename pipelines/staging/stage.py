@@ -27,6 +27,7 @@ from pipelines.staging.row_rules import broken_rules, hold_to_contract
 from pipelines.staging.staged import Correction, Source, StagedFile, staged_from_files, staged_to_files
 from pipelines.staging.timesheet import TIMESHEET
 from pipelines.staging.totals import SheetMonth, sheet_month, sheet_totals
+from pipelines.staging.unseen import unseen_findings
 from pipelines.staging.vocabulary import known_choices, vocabulary, work_names
 from schemas.catalogue import own_catalogue
 from schemas.fields import FIELDS, FieldType
@@ -46,7 +47,7 @@ __all__ = [
     "staged_to_files",
 ]
 
-STAGING_VERSION = 2
+STAGING_VERSION = 3
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
 
 KINDS: Mapping[str, Kind] = {
@@ -93,6 +94,7 @@ def stage(
         *reporter.of_unknown_lines(lines_of(records.parts, "unknown_lines")),
         *reporter.of_unknown_sheets(records.unknown),
         *reporter.of_other_work(),
+        *unseen_findings(reporter, dialect),
         *_month_findings(reporter, rows.months, table),
         *_secret_missing(reporter, project, table),
     ]

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 
 from pipelines.intake.dialect import Dialect, load_dialects, recognise
+from pipelines.intake.sheet import TextFile
 from pipelines.intake.text import read_text
 from pipelines.staging.stage import Correction, Source, StagedFile, stage
 from schemas.places import DATA
@@ -82,7 +83,13 @@ def hours(text: str) -> timedelta:
 
 def staged(data: bytes, name: str, sender: int = 580, corrections: Sequence[Correction] = ()) -> StagedFile:
     """Recognise and stage the bytes of a file."""
-    text = read_text(data, name)
+    return staged_text(read_text(data, name), data, name, sender, corrections)
+
+
+def staged_text(
+    text: TextFile, data: bytes, name: str, sender: int = 580, corrections: Sequence[Correction] = ()
+) -> StagedFile:
+    """Recognise and stage a file that was read."""
     found = recognise(text, dialects())
     dialect = next(dialect for dialect in dialects() if dialect.id == found.dialect)
     source = Source(

@@ -244,7 +244,7 @@ def test_approvals_have_hours_of_a_month_and_two_dates() -> None:
 def test_an_error_cell_is_unreadable_and_never_zero() -> None:
     file = staged(timesheet_csv("H01;1.10.2025;#ARVO!;1,00;;;"), "t.csv")
     assert rows_of(file, "project_s", "other_s") == [(None, 3600)]
-    assert rules(file) == [("hours-unreadable", None, 2, "3", "#ARVO!")]
+    assert rules(file) == [("cell-error", None, 2, "3", "#ARVO!")]
 
 
 def correction(identity: str, field: str, expect: str, value: str) -> Correction:
