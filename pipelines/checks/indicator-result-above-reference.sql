@@ -5,7 +5,8 @@ WITH
 references_of AS (
     SELECT *
     FROM (
-        VALUES ('EECR01', 'EECO04'), ('EECR02', 'EECO01'), ('EECR03', 'EECO01'), ('EECR04', 'EECO02'), ('EECR04', 'EECO04')
+        VALUES ('EECR01', 'EECO04'), ('EECR02', 'EECO01'), ('EECR03', 'EECO01'), ('EECR04', 'EECO02'), ('EECR04', 'EECO04'),
+            ('EECR05', 'EECO02'), ('EECR05', 'EECO04'), ('EECR06', 'EECO05')
     ) AS pairs (result, output)
 ),
 moves AS (
@@ -15,7 +16,7 @@ moves AS (
     UNION ALL
     SELECT municipality, month, gender, indicator, ended, 0, FALSE
     FROM count_rows
-    WHERE indicator IN ('EECR01', 'EECR02', 'EECR03', 'EECR04') AND NOT is_blocked
+    WHERE indicator IN (SELECT result FROM references_of) AND NOT is_blocked
 ),
 months AS (
     SELECT

@@ -166,13 +166,13 @@ class Case:
         }
         self._add("approval", [row], name, 689, month, "Hyväksynnät", first_row=2)
 
-    def ledger(self, *rows: dict[str, Any], month: str = "2025-10") -> None:
-        """Add a ledger, sent by Rautjärvi."""
+    def ledger(self, *rows: dict[str, Any], month: str = "2025-10", sender: int = 689) -> None:
+        """Add a ledger, each row a line of one voucher."""
         typed = [
-            {**row, "line": str(line), "identity": f"689/{row['entry_date']}/6810/{row['account']}/1001/{line}"}
+            {**row, "line": str(line), "identity": f"{sender}/{row['entry_date']}/6810/{row['account']}/1001/{line}"}
             for line, row in enumerate(rows, 1)
         ]
-        self._add("ledger", typed, "paakirja.xlsx", 689, month, "Pääkirja", first_row=2)
+        self._add("ledger", typed, "paakirja.xlsx", sender, month, "Pääkirja", first_row=2)
 
     def counts(self, *rows: dict[str, Any], month: str = "2025-10") -> None:
         """Add a file of counts, sent by Parikkala."""

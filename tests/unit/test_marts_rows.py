@@ -15,6 +15,9 @@ from schemas.errors import TilitysError
 from schemas.tables import ROW_COUNTS
 from tests.unit.checks_case import Case, count, entry, worked
 
+WAITING_ENTRIES = count("EECO02", "women", 9, 0, "2025-09")
+"""The people whom EECR05 is about. Without EECO01 they wait, and stand in no mart."""
+
 
 def rows_of(case: Case, mart: str, until: date | None = None) -> list[Row]:
     with Warehouse(1) as warehouse:
@@ -100,7 +103,7 @@ def test_rows_after_the_last_day_wanted_are_left_out() -> None:
     case = Case()
     case.sheet(worked("H01", "2025-10-06", "7:15"), worked("H01", "2025-10-07", "7:15"))
     case.approve("H01", "2025-10", "14:30")
-    case.counts(count("EECR05", "women", 1, 2))
+    case.counts(count("EECR05", "women", 1, 2), WAITING_ENTRIES)
     assert [row["day"] for row in rows_of(case, "hours", date(2025, 10, 6))] == ["2025-10-06"]
     assert rows_of(case, "participants", date(2025, 10, 30)) == []
     assert len(rows_of(case, "participants", date(2025, 10, 31))) == 2
@@ -129,7 +132,7 @@ def test_costs_are_debit_less_credit_by_the_class_of_the_account() -> None:
 
 def test_participants_stand_once_as_started_and_once_as_ended_and_a_zero_nowhere() -> None:
     case = Case()
-    case.counts(count("EECR05", "women", 3, 2), count("EECR05", "men", 0, 0))
+    case.counts(count("EECR05", "women", 3, 2), count("EECR05", "men", 0, 0), WAITING_ENTRIES)
     assert [
         (r["month"], r["municipality"], r["indicator"], r["gender"], r["flow"], r["column"], r["value"], r["unit"])
         for r in rows_of(case, "participants")
@@ -141,7 +144,7 @@ def test_participants_stand_once_as_started_and_once_as_ended_and_a_zero_nowhere
 
 def test_counts_of_a_month_within_which_a_claim_period_ends_are_dated_on_its_last_day() -> None:
     case = Case({"end = 2025-12-31": "end = 2025-12-15", "start = 2026-01-01\nend": "start = 2025-12-16\nend"})
-    case.counts(count("EECR05", "women", 3, 2, month="2025-12"))
+    case.counts(count("EECR05", "women", 3, 2, month="2025-12"), WAITING_ENTRIES)
     assert rows_of(case, "participants", date(2025, 12, 14)) == []
     assert len(rows_of(case, "participants", date(2025, 12, 15))) == 2
 

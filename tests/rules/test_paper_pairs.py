@@ -1,0 +1,129 @@
+"""Rules about papers and history, each on what it must find and on what it must leave alone.
+
+Here belongs what is told of receipts, decisions and closed claims. Not here: rules about rows (`test_pairs`).
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pipelines.history import changes_of_closed_periods, decisions_without_effect
+from pipelines.intake.receive import receive
+from pipelines.journal import Moment
+from pipelines.papers import ClosedClaim, Papers, Receipt
+from pipelines.participant_keys import issued_keys
+from pipelines.receipts import receipt_findings
+from pipelines.rules.ceilings import ceiling_notes
+from pipelines.staging.staged import Source, StagedFile
+from pipelines.staging.vocabulary import vocabulary
+from pipelines.submissions import Replacement
+from pipelines.workspace import Workspace
+from schemas.catalogue import finding_of
+from schemas.decision import Correction, Decision, Release, Waiver
+from schemas.finding import Finding
+from schemas.forms import FORM_VERSION
+from tests.unit.checks_case import CATALOGUE
+from tests.unit.intake_case import dialects, project
+from tests.unit.test_staging_stage import timesheet_csv
+
+DAY = date(2025, 12, 8)
+RECEIPT = Receipt(
+    1, "a" * 64, "tunnit.xlsx", 1, 580, "timesheet", "2025-11", "x", DAY, "", None, (), None, "2025-12-02", FORM_VERSION
+)
+
+
+def papers(*receipts: Receipt, decisions: tuple[Decision, ...] = ()) -> Papers:
+    return Papers(project(), "", decisions, receipts, (), (), (), (9, ""), DAY)
+
+
+def told(*receipts: Receipt, replaced: tuple[Replacement, ...] = (), **more: Any) -> list[str]:
+    return [finding.rule for finding in receipt_findings(papers(*receipts, **more), CATALOGUE, replaced)]
+
+
+def test_bytes_that_come_again_are_told_and_others_are_not() -> None:
+    assert told(RECEIPT, replace(RECEIPT, n=2, repeats=1)) == ["file-repeated"]
+    assert told(RECEIPT, replace(RECEIPT, n=2, sha256="b" * 64)) == []
+
+
+def test_a_file_saved_before_the_one_that_it_replaces_is_told_and_one_saved_after_it_is_not() -> None:
+    for saved, expected in (("2025-12-01", ["file-replaced", "file-saved-earlier"]), ("2025-12-03", ["file-replaced"])):
+        newer = replace(RECEIPT, n=2, sha256="b" * 64, supersedes=(1,), saved=saved)
+        one = Replacement(newer, (RECEIPT,), 3, 3, {"gone": 0, "changed": 1, "new": 0}, (), 0, ())
+        assert told(RECEIPT, newer, replaced=(one,)) == expected
+
+
+def test_a_form_of_an_older_version_is_told_and_the_present_one_is_not() -> None:
+    assert told(replace(RECEIPT, form_version=FORM_VERSION - 1)) == ["form-outdated"]
+    assert told(RECEIPT) == []
+
+
+def test_a_released_file_is_told_with_its_decision_and_one_that_was_never_set_aside_is_not() -> None:
+    release = Release(kind="release", id="r", date=DAY, by="K", reason="T", name="t", sha256="a" * 64, cells=("E5",))
+    assert told(replace(RECEIPT, released=1), decisions=(release,)) == ["file-released"]
+    assert told(RECEIPT, decisions=(release,)) == []
+
+
+def test_bytes_that_another_municipality_sent_before_are_refused_and_other_bytes_are_not(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2025, 12, 8, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    files = {"416-lemi": "7,25", "441-luumaki": "7,25", "580-parikkala": "7,00"}
+    for folder, hours in files.items():
+        (ws.root / "inbox" / folder).mkdir(parents=True)
+        (ws.root / "inbox" / folder / "t.csv").write_bytes(timesheet_csv(f"Malli Mallikas;7.10.2025;{hours};;;;x"))
+    with ws.lock():
+        lines = receive(ws, papers(), dialects(), lambda *_: None, "2025-10")
+    assert [line.facts.get("rule") for line in lines] == [None, "file-from-another", None]
+
+
+DECIDED: dict[str, Any] = {"id": "d", "date": DAY, "by": "K", "reason": "T", "identity": "H01/2025-10-07"}
+
+
+def without_effect(decision: Decision, applied: list[tuple[str, str, str]], findings: list[Finding]) -> list[str]:
+    file = StagedFile(Source("a" * 64, "t", 580, "timesheet", "2025-10", "x"), {}, [], applied=applied)
+    found = decisions_without_effect(papers(decisions=(decision,)), [file], findings, CATALOGUE)
+    return [finding.rule for finding in found]
+
+
+def test_a_waiver_that_no_finding_needs_is_told_and_one_that_is_needed_is_not() -> None:
+    waiver = Waiver(kind="waiver", rule="day-above-agreed", **DECIDED)
+    needed = replace(finding_of(CATALOGUE["day-above-agreed"]), waived_by="d")
+    assert without_effect(waiver, [], []) == ["waiver-without-finding"]
+    assert without_effect(waiver, [], [needed]) == []
+
+
+def test_a_correction_that_no_row_took_is_told_and_one_that_was_made_is_not() -> None:
+    correction = Correction(kind="correction", field="project_s", expect="7.30", value="7:30", **DECIDED)
+    assert without_effect(correction, [], []) == ["correction-not-applied"]
+    assert without_effect(correction, [("d", "H01/2025-10-07", "project_s")], []) == []
+
+
+@pytest.mark.parametrize(("now", "about"), [(3600, []), (3601, ["H01/2025-09"])])
+def test_hours_of_a_closed_claim_that_are_not_as_claimed_any_more_are_told(now: int, about: list[str]) -> None:
+    claimed = {"claim/2025-1/hours/H01/2025-09": Fraction(3600)}
+    frozen = SimpleNamespace(values=lambda edition: claimed if edition == "claim:2025-1:v1" else {})
+    here = {"claim": "2025-1", "person": "H01", "month": "2025-09"}
+    leaves = SimpleNamespace(value=lambda _, keys: Fraction(now if keys == here else 0), rows_of=lambda *_: [])
+    closed = [ClosedClaim(1, "2025-1", 1, "K", "L", DAY)]
+    stand_ins: dict[str, Any] = {"frozen": frozen, "leaves": leaves}
+    found = changes_of_closed_periods(papers(), closed, rule=CATALOGUE["closed-period-changed"], **stand_ins)
+    assert [finding.subject for finding in found] == about
+
+
+@pytest.mark.parametrize(("decided", "expected"), [("18000.00", []), ("17000.00", ["ceilings-below-budget"])])
+def test_ceilings_that_do_not_cover_the_shares_of_the_budget_are_told(decided: str, expected: list[str]) -> None:
+    # 123 000 / 7 = 17 571.43 each
+    ceilings = [ceiling.model_copy(update={"amount_eur": Decimal(decided)}) for ceiling in project().ceilings]
+    found = ceiling_notes(project().model_copy(update={"ceilings": ceilings}), CATALOGUE["ceilings-below-budget"])
+    assert [finding.rule for finding in found] == expected
+
+
+def test_a_participant_s_key_that_the_project_has_not_issued_is_a_fault_and_an_issued_one_is_not() -> None:
+    names = replace(vocabulary(project()), key_secret="salaisuus-on-pitka")
+    [key] = issued_keys("salaisuus-on-pitka", 416, 1)
+    swapped = key[:-1] + ("A" if key[-1] != "A" else "C")
+    assert [names.participant(text)[1] for text in (key, swapped)] == [None, "participant-key-mistyped"]
