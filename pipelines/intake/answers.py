@@ -13,7 +13,7 @@ from typing import IO, Any
 import pyarrow as pa
 
 from pipelines.intake.bank_marks import has_bank_marks
-from pipelines.intake.personal_ids import find_outside_cells
+from pipelines.intake.hidden_ids import find_outside_cells
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet
 from pipelines.intake.stamps import Stamp, read_stamp
 from pipelines.intake.text import read_text
@@ -61,13 +61,8 @@ def answer(question: str, name: str, data: bytes) -> Answer:
     if question == READ:
         return Answer(text, problem)
     by_bytes = text is None or not text.is_workbook
-    return Answer(
-        text,
-        problem,
-        find_outside_cells(data, cells_read=text is not None),
-        by_bytes and has_bank_marks(data),
-        read_stamp(data),
-    )
+    outside, searched = find_outside_cells(data, cells_read=text is not None)
+    return Answer(text, problem, outside, by_bytes and has_bank_marks(data), read_stamp(data), searched)
 
 
 def write_question(pipe: IO[bytes], question: str, name: str, data: bytes) -> None:
@@ -105,7 +100,8 @@ def read_answer(pipe: IO[bytes]) -> Answer:
     text = None
     if facts["format"] is not None:
         text = TextFile(facts["format"], [_sheet(pipe, sheet) for sheet in facts["sheets"]], facts["properties"])
-    return Answer(text, problem, facts["outside"], facts["about_payments"], Stamp(**facts["stamp"]))
+    stamp = Stamp(**facts["stamp"])
+    return Answer(text, problem, facts["outside"], facts["about_payments"], stamp, facts["searched"])
 
 
 def _facts(told: Answer) -> dict[str, Any]:
@@ -127,6 +123,7 @@ def _facts(told: Answer) -> dict[str, Any]:
         ],
         "outside": list(told.outside),
         "about_payments": told.about_payments,
+        "searched": told.searched,
         "stamp": {"saved": told.stamp.saved, "form": dict(told.stamp.form)},
     }
 

@@ -1,12 +1,10 @@
 """Personal identity codes (henkilötunnus): where a file holds one. The code itself is never given on.
 
-Here belongs finding and masking. Not here: what is done with such a file (`receive`).
+Here belongs finding and masking. Not here: what stands besides cells (`hidden_ids`), and what is done with such a file
+(`receive`).
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,16 +24,6 @@ _CODE = re.compile(
 _CANDIDATE = rf"[0-9]{{6}}[{_SIGNS}{_LETTERS}][0-9]{{3}}[0-9A-Za-z]"
 _LENGTH = 11
 _MASK = "xxxxxx-xxxx"
-_CELLS = re.compile(r"xl/(worksheets/sheet[^/]*\.xml|sharedStrings\.xml)")
-_TAG = re.compile(rb"<[^<>]*>")
-_ELSEWHERE = {
-    "omment": "solun kommentissa",
-    "xl/drawings/": "tekstiruudussa",
-    "xl/pivotCache/": "pivot-taulukon tiedoissa",
-    "docProps/": "tiedoston ominaisuuksissa",
-}
-_ANYWHERE = "tiedoston sisällä"
-_UNPACKED_LIMIT = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +49,6 @@ def find_personal_ids(text: TextFile) -> list[CellRef]:
     return found
 
 
-def find_outside_cells(data: bytes, cells_read: bool) -> list[str]:
-    """Where a code stands besides cells, in words that tell the place: comments, text boxes, copies of data.
-
-    Of a file whose cells could not be read, all of it is looked through, as far as it can be unpacked.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return sorted(set(_outside_cells(archive, cells_read)))
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return [_ANYWHERE] if not cells_read and _holds_code(data) else []
-
-
 def mask_personal_ids(name: str) -> str:
     """Put `xxxxxx-xxxx` in the place of every code in the name of a file or sheet."""
     for start in reversed(list(_codes(name))):
@@ -80,20 +56,8 @@ def mask_personal_ids(name: str) -> str:
     return name
 
 
-def _outside_cells(archive: zipfile.ZipFile, cells_read: bool) -> Iterator[str]:
-    left = _UNPACKED_LIMIT
-    for part in archive.infolist():
-        if cells_read and _CELLS.fullmatch(part.filename):
-            continue
-        with archive.open(part) as file:
-            data = file.read(left)
-        left -= len(data)
-        # With and without tags: a code in a text may be cut up by them.
-        if _holds_code(data) or _holds_code(_TAG.sub(b"", data)):
-            yield next((words for mark, words in _ELSEWHERE.items() if mark in part.filename), _ANYWHERE)
-
-
-def _holds_code(data: bytes) -> bool:
+def holds_code(data: bytes) -> bool:
+    """Whether a code stands in bytes of text, whatever their encoding."""
     # A code is ASCII but for a typographic sign; without its zeros UTF-16 is as good as UTF-8.
     return next(_codes(data.replace(b"\0", b"").decode("utf-8", "replace")), None) is not None
 

@@ -35,23 +35,25 @@ def read_text(data: bytes, name: str) -> TextFile:
 def look(data: bytes, name: str) -> Answer:
     """All that intake asks of a file's bytes.
 
-    A file whose reading was stopped is searched for personal identity codes once more without reading its cells.
+    A file whose reading was stopped is searched for personal identity codes once more without reading its cells. One
+    that could be read but not be searched to its end is as good as one that could not be read.
     """
     told = ask(LOOK, name, data)
-    if told.problem is None or told.problem.rule != STOPPED:
-        return told
-    searched = ask(SEARCH, name, data)
-    return replace(searched, problem=told.problem, searched=searched.problem is None)
+    if told.problem is not None and told.problem.rule == STOPPED:
+        searched = ask(SEARCH, name, data)
+        return replace(searched, problem=told.problem, searched=searched.searched and searched.problem is None)
+    return told if told.searched or told.problem is not None else replace(told, text=None, problem=_stopped())
 
 
 def ask(question: str, name: str, data: bytes) -> Answer:
     """Have a question about a file answered by the reading process."""
     with _PROCESS.lock:
         told = _PROCESS.ask(question, name, data)
-    if told.problem is not None and told.problem.rule == STOPPED:
-        limits = {"seconds_count": str(SECONDS), "megabytes_count": str(MEMORY // 1_000_000)}
-        return replace(told, problem=IntakeProblem(STOPPED, **limits))
-    return told
+    return replace(told, problem=_stopped()) if told.problem and told.problem.rule == STOPPED else told
+
+
+def _stopped() -> IntakeProblem:
+    return IntakeProblem(STOPPED, seconds_count=str(SECONDS), megabytes_count=str(MEMORY // 1_000_000))
 
 
 def begin() -> None:

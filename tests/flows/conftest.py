@@ -27,6 +27,11 @@ PORT = free_port()
 os.environ.update(settings(Path(_HOME.name), PORT, LOGIN))
 
 
+def prefect_home() -> Path:
+    """The folder in which the server keeps its database and its log."""
+    return Path(_HOME.name)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """Prefect's server; gives the address of its API. Flows that are called in this process run against it."""
