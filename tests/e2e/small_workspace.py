@@ -219,6 +219,7 @@ def _work(root: Path, command: Sequence[str], on: date, disturbance: Disturbance
     with (
         patch("flows.clock.present", lambda: moment(on)),
         patch("pipelines.intake.reading.ask", answer),
+        patch("pipelines.intake.reading.begin"),
         disturbance(*arguments),
     ):
         main([*command, "-w", str(root)])
