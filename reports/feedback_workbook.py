@@ -273,14 +273,13 @@ def _own_files(page: Page, sheet: Sheet, originals: Originals, copies: Sequence[
     sheet.block(page.text("feedback.own_files_note"), "plain_wrapped", _SUMMARY_COLUMNS, skip=0)
     columns = [
         Column(page.text("sources.file"), "wrapped"),
-        Column(page.text("findings.sheet"), "wrapped"),
-        Column(page.text("feedback.own_tab"), "wrapped"),
+        Column(page.text("feedback.own_tab"), "text"),
     ]
     sheet.headings(columns)
-    for original, copied in zip(originals.sheets, copies, strict=True):
-        sheet.table_row(columns, [original.file_name, original.name, copied.name])
-    for name in originals.left_out:
-        sheet.table_row(columns, [name, None, page.text("feedback.left_out")])
+    shown = [(original.file_name, copied.name) for original, copied in zip(originals.sheets, copies, strict=True)]
+    for name, where in [*shown, *((name, page.text("feedback.left_out")) for name in originals.left_out)]:
+        # Names of sheets have no spaces to wrap at; nothing stands to the right of them.
+        sheet.table_row(columns, [name, Cell(where, (), spills=True)])
 
 
 def _list(page: Page, sheet: Sheet, name: str, findings: Sequence[Finding]) -> None:

@@ -40,7 +40,9 @@ def _sheet(sheet: Worksheet, stored: Worksheet) -> list[str]:
         lines.append(f"valid {rule.sqref}: {rule.type} {rule.operator} {rule.formula1} {rule.formula2} ({rule.error})")
     for row in sheet.iter_rows():
         lines += [
-            _cell(cell, stored[cell.coordinate].value) for cell in row if isinstance(cell, Cell) and cell.has_style
+            _cell(cell, stored[cell.coordinate].value)
+            for cell in row
+            if isinstance(cell, Cell) and (cell.has_style or cell.value is not None)
         ]
     return lines
 
@@ -52,4 +54,5 @@ def _cell(cell: Cell, stored: object) -> str:
     look.append("wrap" if cell.alignment.wrap_text else "")
     look.append(f"fill {cell.fill.fgColor.rgb}" if cell.fill.fill_type else "")
     look.append("" if cell.protection.locked else "open")
-    return f"{cell.coordinate} {value} [{', '.join(part for part in look if part)}]"
+    beside = f" comment {cell.comment.text!r}" if cell.comment else ""
+    return f"{cell.coordinate} {value} [{', '.join(part for part in look if part)}]{beside}"
