@@ -4,15 +4,11 @@ Here belongs the letter. Not here: sending, which a person does, and what is owe
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Any
 
+from reports.draft_mail import draft_mail
 from schemas.bundle import Bundle
-from schemas.labels import Labels, as_date
+from schemas.labels import Labels
 
 
 def missing_deliveries(bundle: Bundle, municipality: int | None = None) -> list[Mapping[str, Any]]:
@@ -32,16 +28,10 @@ def delivery_reminder(bundle: Bundle, municipality: int, labels: Labels) -> byte
     facts = bundle.facts
     partners = {partner["number"]: partner for partner in facts["partners"]}
     sender, buyer = partners[facts["project"]["beneficiary"]], partners[municipality]
-    message = EmailMessage(SMTP)
-    message["From"] = Address(sender["contact"], addr_spec=sender["email"])
-    message["To"] = Address(buyer["contact"], addr_spec=buyer["email"])
-    message["Subject"] = labels.text("reminder.subject", code=facts["project"]["code"])
-    message["Date"] = format_datetime(datetime.combine(as_date(facts["as_of"]), datetime.min.time(), UTC))
-    # Outlook opens a message with this header as a draft to be sent.
-    message["X-Unsent"] = "1"
-    body = "\n\n".join(_paragraphs(bundle, buyer, sender, labels))
-    message.set_content(body + "\n", cte="quoted-printable")
-    return message.as_bytes()
+    subject = labels.text("reminder.subject", code=facts["project"]["code"])
+    return draft_mail(
+        sender, buyer, subject, facts["as_of"], list(_paragraphs(bundle, buyer, sender, labels))
+    ).as_bytes()
 
 
 def _paragraphs(bundle: Bundle, buyer: Mapping[str, Any], sender: Mapping[str, Any], labels: Labels) -> Iterator[str]:

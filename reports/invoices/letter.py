@@ -1,35 +1,22 @@
 """The covering letter of an invoice: a draft of an e-mail to the municipality, with the invoice's files attached.
 
-Here belongs the letter and its form. Not here: sending, which a person does; and what the invoice itself says
-(`reports.invoices.content`).
+Here belongs the letter. Not here: its form (`reports.draft_mail`); sending, which a person does; and what the invoice
+itself says (`reports.invoices.content`).
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Any
 
+from reports.draft_mail import draft_mail
 from reports.invoices.content import InvoiceContent
-from schemas.labels import as_date
 
 _TYPES = {"pdf": "pdf", "xml": "xml"}
 
 
 def letter(content: InvoiceContent, files: Mapping[str, bytes]) -> bytes:
     """Make the draft that carries an issued invoice's files (names and bytes), as `.eml`; the same bytes each time."""
-    message = EmailMessage(SMTP)
-    message["From"] = _address(content.seller)
-    message["To"] = _address(content.partner)
-    message["Subject"] = _text(content, f"subject_{content.invoice['kind']}")
-    message["Date"] = format_datetime(
-        datetime.combine(as_date(content.invoice["issue_date"]), datetime.min.time(), UTC)
-    )
-    # Outlook opens a message with this header as a draft to be sent.
-    message["X-Unsent"] = "1"
-    message.set_content("\n\n".join(_paragraphs(content)) + "\n", cte="quoted-printable")
+    subject, day = _text(content, f"subject_{content.invoice['kind']}"), content.invoice["issue_date"]
+    message = draft_mail(content.seller, content.partner, subject, day, _paragraphs(content))
     for name, data in sorted(files.items()):
         subtype = _TYPES[name.rpartition(".")[2]]
         message.add_attachment(data, maintype="application", subtype=subtype, filename=name)
@@ -70,7 +57,3 @@ def _text(content: InvoiceContent, key: str) -> str:
         "address": (content.partner["einvoice"] or {}).get("address") or "",
     }
     return content.labels.text(f"letter.{key}", **known)
-
-
-def _address(partner: Mapping[str, Any]) -> Address:
-    return Address(partner["contact"], addr_spec=partner["email"])

@@ -1,19 +1,15 @@
 """The reminder to a municipality whose share is overdue: a draft of an e-mail with copies of the invoices attached.
 
-Here belongs the message and its form. Not here: sending it, which a person does.
+Here belongs the message. Not here: its form (`reports.draft_mail`), and sending it, which a person does.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from fractions import Fraction
 from typing import Any
 
+from reports.draft_mail import draft_mail
 from schemas.bundle import Bundle
-from schemas.labels import Labels, as_date
+from schemas.labels import Labels
 
 
 def reminded(bundle: Bundle) -> list[int]:
@@ -36,15 +32,9 @@ def reminder(bundle: Bundle, municipality: int, labels: Labels, copies: Mapping[
     facts = bundle.facts
     partners = {partner["number"]: partner for partner in facts["partners"]}
     seller, buyer = partners[facts["project"]["beneficiary"]], partners[municipality]
-    message = EmailMessage(SMTP)
-    message["From"] = Address(seller["contact"], addr_spec=seller["email"])
-    message["To"] = Address(buyer["contact"], addr_spec=buyer["email"])
-    message["Subject"] = labels.text("reminder.subject", code=facts["project"]["code"])
-    message["Date"] = format_datetime(datetime.combine(as_date(facts["as_of"]), datetime.min.time(), UTC))
-    # Outlook opens a message with this header as a draft to be sent.
-    message["X-Unsent"] = "1"
-    body = "\n\n".join(_paragraphs(bundle, municipality, labels, seller["contact"]))
-    message.set_content(body + "\n", cte="quoted-printable")
+    subject = labels.text("reminder.subject", code=facts["project"]["code"])
+    paragraphs = list(_paragraphs(bundle, municipality, labels, seller["contact"]))
+    message = draft_mail(seller, buyer, subject, facts["as_of"], paragraphs)
     for name, data in sorted(copies.items()):
         message.add_attachment(data, maintype="application", subtype="pdf", filename=name)
     if copies:
