@@ -8,6 +8,8 @@ page with every count (`indicator_workbook`).
 from pathlib import Path
 from typing import Any
 
+from reports.indicator_quality import is_unique
+from reports.pages import Page
 from reports.press import Press
 from schemas.bundle import Bundle
 from schemas.indicators import OUTPUTS, PARTS, RESULTS, TOTAL, indicator_name, indicator_words
@@ -31,6 +33,7 @@ def picture_page(bundle: Bundle, labels: Labels) -> dict[str, Any]:
     picture = _Picture(bundle, labels)
     words, facts = picture.words, bundle.facts
     state = labels.text(f"word.state.{facts['state']}")
+    not_unique = [] if is_unique(Page(bundle, labels, {})) else [words.text("picture.not_unique")]
     return {
         "lang": labels.lang,
         "title": words.text("picture.title", claim=picture.key),
@@ -55,7 +58,7 @@ def picture_page(bundle: Bundle, labels: Labels) -> dict[str, Any]:
             "columns": [words.text("column.municipality"), *(picture.name(code) for code in _PLACED)],
             "rows": picture.by_place(),
         },
-        "notes": [words.text("picture.not_unique"), words.text("picture.privacy", mark=_MARK)],
+        "notes": [*not_unique, words.text("picture.privacy", mark=_MARK)],
     }
 
 

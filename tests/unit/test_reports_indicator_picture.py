@@ -5,12 +5,15 @@ Here belongs the content of the page. Not here: which counts are withheld (`test
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from flows.demo import moment
 from pipelines.frozen import FrozenFigures
 from pipelines.wider_circle import withheld_counts
+from pipelines.workspace import Workspace
 from reports.indicator_picture import indicator_picture, picture_page
 from schemas.bundle import Bundle
 from schemas.labels import LANGUAGES, Labels
@@ -21,10 +24,11 @@ LABELS = {lang: Labels(lang, DATA / "labels") for lang in LANGUAGES}
 
 
 @pytest.fixture(scope="module")
-def bundle() -> Bundle:
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     made = indicator_bundle(month=None)
     claim = made.facts["claim"]["id"]
-    withheld = withheld_counts(claim, made.figures, [], FrozenFigures(None))  # type: ignore[arg-type]  # nothing frozen
+    nothing_frozen = FrozenFigures(Workspace(tmp_path_factory.mktemp("hanke"), moment(date(2026, 5, 1))))
+    withheld = withheld_counts(claim, made.figures, [], nothing_frozen)
     return replace(made, facts={**made.facts, "withheld": withheld})
 
 
@@ -69,3 +73,13 @@ def test_the_same_bundle_gives_the_same_bytes(bundle: Bundle) -> None:
     made = indicator_picture(bundle, LABELS["sv"])
     assert made.startswith(b"%PDF")
     assert made == indicator_picture(bundle, LABELS["sv"])
+
+
+def test_the_page_says_that_people_may_be_counted_twice_only_where_they_may(bundle: Bundle) -> None:
+    told = {}
+    for unique in (False, True):
+        known: dict[str, object] = {"unique": unique, "state": "ready", "failed": []}
+        one = replace(bundle, facts={**bundle.facts, "participants": known})
+        told[unique] = picture_page(one, LABELS["fi"])["notes"]
+    assert (len(told[False]), len(told[True])) == (2, 1)
+    assert "kahdessa kunnassa" in told[False][0]
