@@ -26,8 +26,8 @@ def reconcile_eura(
     """Vertaa osallistujamääriä EURAn lukuihin: jokainen ero ja kuntien rivit, jotka voivat selittää sen."""
     from flows.reconciling import compare_with_eura
 
-    lines, folder = compare_with_eura(open_desk(workspace, as_of, lang), file, at)
+    count, lines, folder = compare_with_eura(open_desk(workspace, as_of, lang), file, at)
     for line in lines:
         typer.echo(line)
-    typer.echo(f"Eroja: {sum(not line.startswith(' ') for line in lines)}. Sivu: {folder}")
-    raise typer.Exit(1 if lines else 0)
+    typer.echo(f"Eroja: {count}. Sivu: {folder}")
+    raise typer.Exit(1 if count else 0)

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from flows.payments import read_argument
 from pipelines.intake.proposal import FollowedSheet, NearDialect, Place, explained, nearest, proposal
-from pipelines.intake.reading import read_text
-from pipelines.intake.sheet import IntakeProblem
-from pipelines.payments.bank_file import unreadable
+from pipelines.payments.bank_file import read_cells
 from pipelines.rulebook import load_rulebook
 from schemas.fields import FIELDS
 from schemas.labels import Labels
@@ -31,11 +29,7 @@ class Told:
 
 def tell_dialect(path: Path, lang: str) -> Told:
     """Say how a file is recognised or why not. Raises UnreadableFileError."""
-    data = read_argument(path)
-    try:
-        text = read_text(data, path.name)
-    except IntakeProblem as problem:
-        raise unreadable(problem, path.name) from None
+    text = read_cells(read_argument(path), path.name)
     dialects = load_rulebook().dialects
     told = explained(text, dialects)
     labels = Labels(lang, DATA / "labels")

@@ -10,13 +10,11 @@ from flows.desk import Desk
 from flows.pages import BILLING_ROWS, DATA_FOLDER, credit_pages, invoice_files
 from flows.payments import publish_locked, read_argument
 from pipelines.frozen import frozen_files, frozen_invoices
-from pipelines.intake.reading import read_text
-from pipelines.intake.sheet import IntakeProblem
 from pipelines.invoice_facts import INVOICES
 from pipelines.invoice_life import Crediting, Sending, credit_invoice, mark_sent
 from pipelines.invoicing import invoicing_of
 from pipelines.papers import read_papers, record_papers
-from pipelines.payments.bank_file import unreadable
+from pipelines.payments.bank_file import read_cells
 from pipelines.payments.numbers import ReadNumbers, read_numbers
 from pipelines.payments.receive import ReceivedPayments, keep_payments
 from pipelines.publishing import publish, published_since, refuse_open_pages
@@ -57,10 +55,7 @@ def read_ledger_numbers(desk: Desk, claim: str, path: Path) -> tuple[ReadNumbers
         invoicing = invoicing_of(project)
         if invoicing.mode != "sales_ledger" or invoicing.ledger is None:
             raise UsageError('Numerot antaa tämä ohjelma (invoicing.mode = "own"), joten niitä ei lueta takaisin.')
-        try:
-            text = read_text(data, path.name)
-        except IntakeProblem as problem:
-            raise unreadable(problem, path.name) from None
+        text = read_cells(data, path.name)
         layout = load_sales_ledger(invoicing.ledger.layout)
         numbers = read_numbers(ws, claim, text, layout, data, path.name)
         paid = keep_payments(ws, numbers.payments, data, path.name)

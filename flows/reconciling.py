@@ -9,23 +9,20 @@ from flows.desk import Desk
 from flows.payments import read_argument
 from flows.shelf import find_bundle
 from pipelines.eura import differences, read_eura_counts
-from pipelines.intake.reading import read_text
-from pipelines.intake.sheet import IntakeProblem
 from pipelines.papers import read_papers
-from pipelines.payments.bank_file import unreadable
+from pipelines.payments.bank_file import read_cells
 from pipelines.publishing import publish, refuse_open_pages
 from reports.eura_comparison import difference_lines, eura_comparison
 from schemas.errors import UnreadableFileError, UsageError
 
 
-def compare_with_eura(desk: Desk, path: Path, at: str | None) -> tuple[list[str], Path]:
-    """The differences as lines, and the folder of their page; an empty list when there is none."""
+def compare_with_eura(desk: Desk, path: Path, at: str | None) -> tuple[int, list[str], Path]:
+    """How many differences there are, the lines that tell them, and the folder of their page."""
     data = read_argument(path)
     project = read_papers(desk.ws, desk.as_of).project
+    text = read_cells(data, path.name)
     try:
-        counts = read_eura_counts(read_text(data, path.name), project)
-    except IntakeProblem as problem:
-        raise unreadable(problem, path.name) from None
+        counts = read_eura_counts(text, project)
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{path.name}: {error}") from None
     bundle = find_bundle(desk, at)
@@ -42,4 +39,4 @@ def compare_with_eura(desk: Desk, path: Path, at: str | None) -> tuple[list[str]
         refuse_open_pages(desk.ws, folder)
         head = desk.ws.journal.head[0]
         done = publish(desk.ws, folder, files, edition=f"eura:{key}", as_of=desk.as_of, head=head)
-    return list(difference_lines(bundle, found, desk.labels, catalogue)), done.folder
+    return len(found), list(difference_lines(bundle, found, desk.labels, catalogue)), done.folder

@@ -1,10 +1,10 @@
-"""A file about money: which format it is, and why it cannot be read.
+"""A file given as an argument: which format one about money has, and why a file cannot be read.
 
 Here belongs choosing the reader by content, and its problems in words. Not here: the readers (`camt`, `listed`).
 """
 
 from pipelines.intake.reading import read_text
-from pipelines.intake.sheet import IntakeProblem
+from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.payments.camt import is_xml, read_camt
 from pipelines.payments.listed import read_list
 from pipelines.payments.movement import BankFile
@@ -25,14 +25,16 @@ def read_bank_file(data: bytes, name: str, account: str) -> BankFile:
 
     Raises UnreadableFileError in words that name the file.
     """
+    cells = None if is_xml(data) else read_cells(data, name)
     try:
-        return read_camt(data, account) if is_xml(data) else read_list(read_text(data, name))
-    except IntakeProblem as problem:
-        raise unreadable(problem, name) from None
+        return read_camt(data, account) if cells is None else read_list(cells)
     except UnreadableFileError as error:
         raise UnreadableFileError(f"{name}: {error}") from None
 
 
-def unreadable(problem: IntakeProblem, name: str) -> UnreadableFileError:
-    """Why a file given as an argument cannot be read, in words that name it."""
-    return UnreadableFileError(f"{name}: {_WORDS.get(problem.rule, _UNREADABLE)}")
+def read_cells(data: bytes, name: str) -> TextFile:
+    """The cells of a file given as an argument. Raises UnreadableFileError in words that name it."""
+    try:
+        return read_text(data, name)
+    except IntakeProblem as problem:
+        raise UnreadableFileError(f"{name}: {_WORDS.get(problem.rule, _UNREADABLE)}") from None
