@@ -6,7 +6,8 @@ Here belongs looking for them, in the process that reads files. Not here: lists 
 import io
 import re
 import zipfile
-import zlib
+
+from pipelines.intake.damages import ZIP_DAMAGES
 
 _MARKS = re.compile(rb"camt\.05[234]|BkToCstmr(?:Stmt|DbtCdtNtfctn|AcctRpt)|\AT00322[0-9]")
 _SEARCHED_BYTES = 1_000_000
@@ -21,7 +22,7 @@ def has_bank_marks(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(_MARKS.search(_start(archive, part)) for part in archive.infolist()[:_SEARCHED_PARTS])
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except ZIP_DAMAGES:
         return False
 
 

@@ -15,6 +15,7 @@ from struct import unpack_from
 
 from pipelines.intake import inside_ods
 from pipelines.intake.compound_file import SIGNATURE
+from pipelines.intake.damages import ZIP_DAMAGES
 from pipelines.intake.personal_ids import holds_code
 
 _SHEETS = re.compile(r"xl/worksheets/sheet[^/]*\.xml")
@@ -29,7 +30,7 @@ _ELSEWHERE = {
     "meta.xml": "tiedoston ominaisuuksissa",
 }
 _ANYWHERE = "tiedoston sisällä"
-_DAMAGES = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError, OSError)
+_DAMAGES = (*ZIP_DAMAGES, OSError)
 _UNPACKED_LIMIT = 500_000_000
 _MOST_PARTS = 10_000
 _DEEPEST = 2  # archives within archives

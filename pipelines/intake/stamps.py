@@ -9,10 +9,11 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+
+from pipelines.intake.damages import ZIP_DAMAGES
 
 FORM_NAME = "tilitys_"
 """What the hidden names of a form begin with."""
@@ -21,7 +22,7 @@ _CORE, _BOOK = "docProps/core.xml", "xl/workbook.xml"
 _SAVED = re.compile(rb"<dcterms:modified[^<>]*>\s*([0-9T:.Z+-]{10,35})\s*<")
 _NAME = re.compile(rb'<definedName\b[^<>]*?\bname="tilitys_([a-z]{1,20})"[^<>]*>([^<]{0,80})</definedName>')
 _MOST = 1 << 20  # bytes of a part that are looked at
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, ValueError, EOFError, OSError, RuntimeError)
+_DAMAGES = (*ZIP_DAMAGES, struct.error, KeyError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def read_stamp(data: bytes) -> Stamp:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return Stamp(_saved(_part(package, _CORE)), _form(_part(package, _BOOK)))
-    except _BROKEN:  # NotImplementedError, of an unknown compression, is a RuntimeError
+    except _DAMAGES:
         return Stamp()
 
 

@@ -8,7 +8,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from python_calamine import (
 )
 
 from pipelines.intake import compound_file, inside_ods, inside_xls, inside_xlsb, inside_xlsx
+from pipelines.intake.damages import ZIP_DAMAGES
 from pipelines.intake.inside import Inside, refuse_far_cells
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet, text_table
 
@@ -38,10 +38,7 @@ _PARTS_LIMIT = 10_000
 # The stream in which Office keeps a workbook that is protected by a password.
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
-_DAMAGES = (
-    CalamineError, OSError, ValueError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
-    struct.error, ParseError, IndexError, OverflowError,
-)  # fmt: skip
+_DAMAGES = (*ZIP_DAMAGES, CalamineError, OSError, struct.error, ParseError, IndexError, OverflowError)
 # A time is a fraction of a day in binary: read back, a whole second may be a millisecond off.
 _MILLISECOND = 1_000
 _SECOND = 1_000_000
