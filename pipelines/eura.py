@@ -22,7 +22,7 @@ from schemas.eura import Difference
 from schemas.indicators import PARTS, RESULTS, TOTAL, indicators_of
 from schemas.places import DATA
 from schemas.project import Project
-from schemas.settings import Strict, Text, read_toml, validate
+from schemas.settings import Strict, Text, read_folder
 
 Counts = Mapping[tuple[str, str], int]
 """Cumulative counts by indicator and gender (`women`, `men`, `non_binary`, `total`)."""
@@ -75,8 +75,7 @@ def read_eura_counts(text: TextFile, project: Project) -> Counts:
 @cache
 def eura_layouts(folder: Path = _FOLDER) -> list[EuraLayout]:
     """The layouts of EURA's counts, in the order of their names."""
-    paths = sorted(folder.glob("*.toml"))
-    return [validate(EuraLayout, read_toml(path.read_bytes(), path.name), path.name) for path in paths]
+    return read_folder(EuraLayout, folder)
 
 
 def differences(bundle: Bundle, project: Project, counts: Counts) -> list[Difference]:

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -108,6 +109,12 @@ def validate(model: type[Model], table: Mapping[str, Any], name: str, text: str 
         faults.append((where, _what(model, e["loc"], e["type"], e.get("input"))))
     raise_faults(name, with_hints(faults, text), text)
     raise AssertionError("a refused table has at least one fault")
+
+
+def read_folder(model: type[Model], folder: Path) -> list[Model]:
+    """The models of all TOML files of a folder, in the order of their names. Raises `SettingsError` as `validate`."""
+    paths = sorted(folder.glob("*.toml"))
+    return [validate(model, read_toml(path.read_bytes(), path.name), path.name) for path in paths]
 
 
 def with_hints(faults: Iterable[Fault], text: str) -> Iterator[Fault]:

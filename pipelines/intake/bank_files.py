@@ -8,16 +8,15 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 from pydantic import Field
 
 from pipelines.intake.bank_marks import plain
 from pipelines.intake.layout import label_key
-from pipelines.intake.sections import Notation
+from pipelines.intake.sections import Names, Notation
 from pipelines.intake.sheet import TextFile
 from schemas.places import DATA
-from schemas.settings import Strict, Text, read_toml, validate
+from schemas.settings import Strict, Text, read_folder
 
 _FOLDER = DATA / "dialects" / "payments"
 _SEARCHED_BYTES = 1_000_000
@@ -25,8 +24,6 @@ _SEARCHED_ROWS = 30
 _HEADER_CELL = re.compile(r"[;\t,]")
 # A reference and two of the others are no chance: no record of a municipality has them in one row of headers.
 _FEW = 3
-
-Names = Annotated[tuple[Text, ...], Field(strict=False, min_length=1)]
 
 
 class PaymentLayout(Strict):
@@ -44,8 +41,7 @@ class PaymentLayout(Strict):
 @cache
 def payment_layouts(folder: Path = _FOLDER) -> list[PaymentLayout]:
     """The layouts of lists of payments, in the order of their names."""
-    paths = sorted(folder.glob("*.toml"))
-    return [validate(PaymentLayout, read_toml(path.read_bytes(), path.name), path.name) for path in paths]
+    return read_folder(PaymentLayout, folder)
 
 
 def is_payment_list(text: TextFile) -> bool:
