@@ -6,7 +6,7 @@ files of the municipalities (`pipelines.intake`), and anything that calculates.
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -155,18 +155,23 @@ class Papers:
         return tuple(d for d in self.decisions if isinstance(d, Correction))
 
 
-def shares_scope(record_kind: str, newer: Sequence[str] | None, older: Sequence[str] | None) -> bool:
-    """Whether a newer file takes the place of something of an older one of its unit.
+def shares_scope(record_kind: str, newer: Collection[str] | None, older: Collection[str] | None) -> bool:
+    """Whether a newer file takes the place of something of an older one of its unit; None are all scopes."""
+    return newer is None or older is None or any(takes_scope(record_kind, newer, scope) for scope in older)
+
+
+def takes_scope(record_kind: str, newer: Collection[str] | None, scope: str | None) -> bool:
+    """Whether a file about the scopes `newer` takes the place of rows of a scope; None are all, of `scope` none.
 
     Rows of a person whom nobody knows belong to no scope of their own: any newer file takes their place, for the name
     may be what it mends.
     """
-    if newer is None or older is None:
+    if newer is None:
         return True
-    return bool(newer) and any(scope in newer or is_unknown_scope(record_kind, scope) for scope in older)
+    return bool(newer) and (scope is None or scope in newer or _is_unknown_scope(record_kind, scope))
 
 
-def is_unknown_scope(record_kind: str, scope: str) -> bool:
+def _is_unknown_scope(record_kind: str, scope: str) -> bool:
     """Whether a scope of hours is a name that is nobody's code."""
     return record_kind == "timesheet" and not _PERSON.fullmatch(scope)
 

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.papers import Papers, Receipt, is_unknown_scope
+from pipelines.papers import Papers, Receipt, takes_scope
 from pipelines.staging.scopes import known_again, row_scopes
 from pipelines.staging.stage import StagedFile
 from pipelines.staging.vocabulary import Vocabulary, vocabulary
@@ -90,14 +90,8 @@ def _claims(receipt: Receipt, names: Vocabulary) -> _Claims:
     return None if receipt.scopes is None else known_again(receipt.record_kind, receipt.scopes, names)
 
 
-def _takes(record_kind: str, claims: _Claims, scope: str | None) -> bool:
-    if claims is None:
-        return True
-    return bool(claims) and (scope is None or scope in claims or is_unknown_scope(record_kind, scope))
-
-
 def _first_taker(record_kind: str, later: Sequence[tuple[int, _Claims]], scope: str | None) -> int | None:
-    return next((n for n, claims in later if _takes(record_kind, claims, scope)), None)
+    return next((n for n, claims in later if takes_scope(record_kind, claims, scope)), None)
 
 
 def _delivery(receipt: Receipt, staged: StagedFile, later: Sequence[tuple[int, _Claims]]) -> Delivery:
