@@ -4,12 +4,12 @@ Here belongs holding the receipts against what project.toml expects. Not here: w
 reminders made of it (`reports.delivery_workbook`, `reports.delivery_reminder`).
 """
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.papers import Papers, Receipt
+from pipelines.rules.scope import month_days
 from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
 from schemas.project import Partner, Project
@@ -46,7 +46,7 @@ class Expected:
             return "late" if self.days_late else "received"
         if self.waived_by is not None:
             return "waived"
-        return "missing" if self.as_of > last_day(self.month) else "expected"
+        return "missing" if self.as_of > month_days(self.month)[1] else "expected"
 
     @property
     def days_late(self) -> int:
@@ -54,12 +54,6 @@ class Expected:
         if self.came is None or self.due is None:
             return 0
         return max((self.came.received - self.due).days, 0)
-
-
-def last_day(month: str) -> date:
-    """The last day of a month `YYYY-MM`."""
-    year, number = int(month[:4]), int(month[5:])
-    return date(year, number, monthrange(year, number)[1])
 
 
 def owed(project: Project, month: str) -> Iterator[tuple[int, str]]:
@@ -121,8 +115,8 @@ def _usual(project: Project, partner: Partner, month: str) -> Iterator[str]:
 
 
 def _is_employed(project: Project, code: str, month: str) -> bool:
-    first, last = project.employed_days(code)
-    return first <= last_day(month) and last.isoformat() >= f"{month}-01"
+    (first, last), (month_first, month_last) = project.employed_days(code), month_days(month)
+    return first <= month_last and last >= month_first
 
 
 def _due(project: Project, month: str) -> date | None:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from pipelines.frozen import FrozenFigures
+from pipelines.rules.indicators import ALL
 from schemas.figure import Figure
 from schemas.indicators import PARTS, TOTAL
 
-ALL = "all"
 _CUMULATIVE = "cumulative"
 
 

@@ -50,6 +50,11 @@ def numbered(identities: pa.Array) -> pa.Array:
     return joined(identities, pa.array(numbers, pa.string()))
 
 
+def fill_municipality(texts: Texts, source: Source) -> None:
+    """A row that names no municipality is about the sender's."""
+    texts["municipality"] = pc.if_else(is_blank(texts["municipality"]), str(source.sender), texts["municipality"])
+
+
 def is_blank(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Whether each text has nothing but spaces."""
     return pc.equal(pc.utf8_trim_whitespace(texts), "")

@@ -5,9 +5,8 @@ before, and indicators.
 """
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from pipelines.staging.kind import Keys, Kind, Texts, is_blank, joined, numbered
+from pipelines.staging.kind import Keys, Kind, fill_municipality, joined, numbered
 from pipelines.staging.staged import Source
 
 _PARTS = ("participant", "started_date")
@@ -18,9 +17,4 @@ def _identities(keys: Keys, source: Source) -> pa.Array:
     return numbered(joined(str(source.sender), *(keys[name] for name in _PARTS)))
 
 
-def _fill(texts: Texts, source: Source) -> None:
-    """A row that names no municipality is about the sender's."""
-    texts["municipality"] = pc.if_else(is_blank(texts["municipality"]), str(source.sender), texts["municipality"])
-
-
-REGISTER = Kind(_PARTS, _identities, fill=_fill)
+REGISTER = Kind(_PARTS, _identities, fill=fill_municipality)

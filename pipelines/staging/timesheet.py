@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.intake.layout import SheetLayout
-from pipelines.staging.kind import Keys, Kind, Texts, is_blank, joined, numbered
+from pipelines.staging.kind import Keys, Kind, Texts, fill_municipality, is_blank, joined, numbered
 from pipelines.staging.staged import Source
 
 _TIME_AFTER_DATE = r"[ T,]+[0-9]{1,2}[:.][0-9]{2}.*$"
@@ -31,9 +31,9 @@ def _no_record(layout: SheetLayout, body: pa.Table) -> pa.Array:
 
 
 def _fill(texts: Texts, source: Source) -> None:
-    """A row that names no municipality is about the sender's; when on its day an entry was written is not asked."""
+    """At what time of its day an entry was written is not asked."""
     texts["created_date"] = pc.replace_substring_regex(texts["created_date"], _TIME_AFTER_DATE, "")
-    texts["municipality"] = pc.if_else(is_blank(texts["municipality"]), str(source.sender), texts["municipality"])
+    fill_municipality(texts, source)
 
 
 def _facts(rule: str, row: Mapping[str, int]) -> dict[str, str]:
