@@ -17,7 +17,7 @@ from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
-from pipelines.history import FELL, changes_of_closed_periods, cumulative_that_fell, decisions_without_effect
+from pipelines.history import FELL, changes_of_closed_periods, decisions_without_effect, fallen_counts
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
@@ -49,7 +49,6 @@ from pipelines.warehouse import Warehouse
 from pipelines.wider_circle import withheld_counts
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
-from schemas.decision import Waiver as WaiverDecision
 from schemas.figure import Figure
 from schemas.finding import Category, Finding
 from schemas.project import Project
@@ -138,14 +137,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     awaited = delivery_findings(expected, rulebook.catalogue)
     changed = rulebook.catalogue["closed-period-changed"]
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
-    comments = [d for d in papers.decisions if isinstance(d, WaiverDecision)]
-    fell = [
-        finding
-        for claim, edition in before[-1:]
-        for finding in cumulative_that_fell(
-            figures, scope.month or scope.claim, claim, frozen.values(edition), rulebook.catalogue[FELL], comments
-        )
-    ]
+    fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
     history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)
     stand = Stand(received, replacements(received), expected)

@@ -38,6 +38,23 @@ def changes_of_closed_periods(
     return findings
 
 
+def fallen_counts(
+    papers: Papers,
+    figures: Mapping[str, Figure],
+    key: str,
+    before: Sequence[tuple[str, str]],
+    frozen: FrozenFigures,
+    rule: Rule,
+) -> list[Finding]:
+    """`cumulative_that_fell` for the last of the closed claims `before` (claim and edition), if there is one."""
+    waivers = [decision for decision in papers.decisions if isinstance(decision, Waiver)]
+    return [
+        finding
+        for claim, edition in before[-1:]
+        for finding in cumulative_that_fell(figures, key, claim, frozen.values(edition), rule, waivers)
+    ]
+
+
 def cumulative_that_fell(
     figures: Mapping[str, Figure],
     key: str,
