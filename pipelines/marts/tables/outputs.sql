@@ -1,60 +1,29 @@
 -- What a participant is at entry: each output indicator that the person counts in; an empty flag says no.
 -- Source: Regulation (EU) 2021/1057, Annex I, common output indicators EECO01 to EECO11, EECO13, EECO14, EECO16, EECO17.
-SELECT row_id, started_date AS happened_date, 'started_date' AS field, 'EECO01' AS indicator, gender, municipality
+SELECT
+    entered.row_id,
+    entered.started_date AS happened_date,
+    told.field,
+    told.indicator,
+    entered.gender,
+    entered.municipality
 FROM entered
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'employment' AS field, 'EECO02' AS indicator, gender, municipality
-FROM entered
-WHERE employment = 'unemployed'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'unemployed_months' AS field, 'EECO03' AS indicator, gender, municipality
-FROM entered
-WHERE is_long_term
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'employment' AS field, 'EECO04' AS indicator, gender, municipality
-FROM entered
-WHERE employment = 'inactive'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'employment' AS field, 'EECO05' AS indicator, gender, municipality
-FROM entered
-WHERE employment = 'employed'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'birth_year' AS field, 'EECO06' AS indicator, gender, municipality
-FROM entered
-WHERE age < 18
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'birth_year' AS field, 'EECO07' AS indicator, gender, municipality
-FROM entered
-WHERE age BETWEEN 18 AND 29
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'birth_year' AS field, 'EECO08' AS indicator, gender, municipality
-FROM entered
-WHERE age >= 55
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'education' AS field, 'EECO09' AS indicator, gender, municipality
-FROM entered
-WHERE education = 'lower'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'education' AS field, 'EECO10' AS indicator, gender, municipality
-FROM entered
-WHERE education = 'middle'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'education' AS field, 'EECO11' AS indicator, gender, municipality
-FROM entered
-WHERE education = 'higher'
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'third_country' AS field, 'EECO13' AS indicator, gender, municipality
-FROM entered
-WHERE third_country
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'foreign_background' AS field, 'EECO14' AS indicator, gender, municipality
-FROM entered
-WHERE foreign_background
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'homeless' AS field, 'EECO16' AS indicator, gender, municipality
-FROM entered
-WHERE homeless
-UNION ALL
-SELECT row_id, started_date AS happened_date, 'rural' AS field, 'EECO17' AS indicator, gender, municipality
-FROM entered
-WHERE rural
+CROSS JOIN LATERAL (
+    VALUES
+        ('started_date', 'EECO01', TRUE),
+        ('employment', 'EECO02', entered.employment = 'unemployed'),
+        ('unemployed_months', 'EECO03', entered.is_long_term),
+        ('employment', 'EECO04', entered.employment = 'inactive'),
+        ('employment', 'EECO05', entered.employment = 'employed'),
+        ('birth_year', 'EECO06', entered.age < 18),
+        ('birth_year', 'EECO07', entered.age BETWEEN 18 AND 29),
+        ('birth_year', 'EECO08', entered.age >= 55),
+        ('education', 'EECO09', entered.education = 'lower'),
+        ('education', 'EECO10', entered.education = 'middle'),
+        ('education', 'EECO11', entered.education = 'higher'),
+        ('third_country', 'EECO13', entered.third_country),
+        ('foreign_background', 'EECO14', entered.foreign_background),
+        ('homeless', 'EECO16', entered.homeless),
+        ('rural', 'EECO17', entered.rural)
+) AS told (field, indicator, is_counted)
+WHERE told.is_counted
