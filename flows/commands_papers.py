@@ -5,7 +5,7 @@ Here belongs turning options into a paper. Not here: the form of papers (`schema
 """
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -96,6 +96,7 @@ def decide(
     )
 
     desk = open_desk(workspace, None, "fi")
+    keys: dict[str, Any]
     if kind == "waiver":
         keys = {"rule": rule, "identity": identity}
     elif kind == "correction":
@@ -107,18 +108,18 @@ def decide(
         if amount:
             keys["amount_eur"] = amount.replace(",", ".")
     elif kind == "withdraw":
-        keys = {"file": file, "sender": sender}  # type: ignore[dict-item]  # one key has a number
+        keys = {"file": file, "sender": sender}
         if file and sender is not None:
-            keys = delivered_file(desk, file, sender) | {"sender": sender}  # type: ignore[dict-item]  # the same
+            keys = {**delivered_file(desk, file, sender), "sender": sender}
     elif kind == "release":
         # The finding says which cells; the file is known by its bytes, since names may be the same.
-        keys = {"file": file, "cells": cell or None}  # type: ignore[dict-item]  # one key has a list
+        keys = {"file": file, "cells": cell or None}
         if file and cell:
-            keys = quarantined_file(desk, file) | {"cells": cell}  # type: ignore[dict-item]  # the same
+            keys = {**quarantined_file(desk, file), "cells": cell}
     else:
         if every and claim:
             subject = waiting_subjects(desk, claim)
-        keys = {"claim": claim, "subjects": subject or None}  # type: ignore[dict-item]  # one kind has a list
+        keys = {"claim": claim, "subjects": subject or None}
     missing = [
         "--" + name.removesuffix("s" if name in ("subjects", "cells") else "")
         for name, given in keys.items()

@@ -3,7 +3,6 @@
 Here belongs which files are shown, and keeping their text tables in the cache. Not here: reading bytes (`intake`).
 """
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -47,14 +46,14 @@ def originals_of(ws: Workspace, sources: Iterable[Mapping[str, Any]]) -> Origina
 def keep_text(ws: Workspace, sha256: str, text: TextFile) -> None:
     """Keep the text tables of a file in the cache, unless it has more rows than are shown."""
     if sum(sheet.height for sheet in text.sheets) <= ROWS_SHOWN:
-        ws.write_cache(_key(sha256), {"cells.arrow": _written([_marked(sheet, text) for sheet in text.sheets])})
+        ws.write_cache(_key(sha256), {f"{sheet.number:04}.arrow": _written(sheet, text) for sheet in text.sheets})
 
 
 def _tables(ws: Workspace, sha256: str, name: str) -> list[pa.Table]:
     """The text tables of an archived file, from the cache where it has them; none when it cannot be read."""
     files = ws.read_cache(_key(sha256))
     if files is not None:
-        return _read(files["cells.arrow"])
+        return [pa.ipc.open_stream(data).read_all() for _, data in sorted(files.items())]
     try:
         text = read_text(ws.archived(sha256), name)
     except IntakeProblem:
@@ -64,7 +63,7 @@ def _tables(ws: Workspace, sha256: str, name: str) -> list[pa.Table]:
 
 
 def _key(sha256: str) -> str:
-    return f"text/{sha256}-{READER_VERSION}"
+    return f"sheets/{sha256}-{READER_VERSION}"
 
 
 def _marked(sheet: TextSheet, text: TextFile) -> pa.Table:
@@ -73,24 +72,12 @@ def _marked(sheet: TextSheet, text: TextFile) -> pa.Table:
     return sheet.table.combine_chunks().replace_schema_metadata(known)
 
 
-def _written(tables: Iterable[pa.Table]) -> bytes:
-    """Each table as its length and an Arrow stream: sheets differ in their columns."""
-    parts = []
-    for table in tables:
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, table.schema) as writer:
-            writer.write_table(table)
-        data = sink.getvalue().to_pybytes()
-        parts.append(len(data).to_bytes(8) + data)
-    return b"".join(parts)
-
-
-def _read(data: bytes) -> list[pa.Table]:
-    source = io.BytesIO(data)
-    tables = []
-    while length := source.read(8):
-        tables.append(pa.ipc.open_stream(source.read(int.from_bytes(length))).read_all())
-    return tables
+def _written(sheet: TextSheet, text: TextFile) -> bytes:
+    table = _marked(sheet, text)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def _sheet(sha256: str, file_name: str, table: pa.Table) -> OriginalSheet:

@@ -104,7 +104,6 @@ class _Process:
         if self._started is None or self._by != os.getpid() or self._started.poll() is not None:
             self.end()
             self._started, self._by = _start(), os.getpid()
-            atexit.register(self.end)
         return self._started
 
 
@@ -120,3 +119,4 @@ def _start() -> subprocess.Popen[bytes]:
 
 
 _PROCESS = _Process()
+atexit.register(_PROCESS.end)

@@ -19,6 +19,7 @@ from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from schemas.project import Project
 from tests.rules.shares_case import SEVEN, Year, each, project_of
+from tests.unit.recorded_labels import RecordedLabels
 
 FOLDER = DATA / "labels" / "explain"
 EQUALLY = "Summa jaetaan tasan 7 kunnan kesken. Sentit, jotka eivät mene tasan, menevät kuntanumeron järjestyksessä."
@@ -211,23 +212,11 @@ def ends(node: ExplanationNode) -> Iterator[ExplanationNode]:
         yield from ends(child)
 
 
-class Recording(Labels):
-    """The words of a language, read once; remembers which were asked for."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__(lang, FOLDER)
-        self.asked: set[str] = set()
-
-    def template(self, key: str) -> str:
-        self.asked.add(key)
-        return super().template(key)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_figure_of_every_case_has_a_name_and_every_sentence_is_said(
     lang: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = Recording(lang)
+    words = RecordedLabels(lang, FOLDER)
     monkeypatch.setattr("pipelines.explain.Labels", lambda *_: words)
     for year, figures in all_cases():
         bundle = bundle_of(year, figures)

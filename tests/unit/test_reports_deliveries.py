@@ -21,21 +21,10 @@ from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from tests.golden.sample_bundle import sample_bundle
 from tests.unit.intake_case import project
+from tests.unit.recorded_labels import RecordedLabels
 
 FOLDER = DATA / "labels" / "deliveries"
 FI, WORDS = Labels("fi", FOLDER), Labels("fi", DATA / "labels")
-
-
-class _Recording(Labels):
-    """Labels that remember what was asked of them."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__(lang, FOLDER)
-        self.asked: set[str] = set()
-
-    def template(self, key: str) -> str:
-        self.asked.add(key)
-        return super().template(key)
 
 
 def delivery(number: int, kind: str, state: str, **more: Any) -> dict[str, Any]:
@@ -175,7 +164,7 @@ def _placeholders(labels: Labels, key: str) -> set[str]:
 
 
 def test_every_text_is_shown_somewhere(bundle: Bundle) -> None:
-    labels = _Recording("fi")
+    labels = RecordedLabels("fi", FOLDER)
     delivery_workbook(bundle, WORDS, labels)
     calm = {"deliveries": [delivery(580, "pay", "received", received="2026-04-07", name="x", due=None)]}
     empty = calm | {"replacements": [], "sources": []}

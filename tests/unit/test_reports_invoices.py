@@ -25,6 +25,7 @@ from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from tests.golden.recalculate import Recalculated
 from tests.unit.invoice_case import OTHER_TEXTS, SAMPLE, VARIED, in_language, invoices, labels
+from tests.unit.recorded_labels import RecordedLabels
 
 FOLDER = DATA / "labels" / "invoices"
 FI = Labels("fi", FOLDER)
@@ -252,7 +253,7 @@ def test_the_bytes_of_the_list_repeat() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_texts_and_every_text_is_shown(lang: str) -> None:
-    words, plain = _Recording(lang), Labels(lang, FOLDER)
+    words, plain = RecordedLabels(lang, FOLDER), Labels(lang, FOLDER)
     assert plain.keys == FI.keys
     differing = [key for key in FI.keys if _placeholders(FI, key) != _placeholders(plain, key)]
     assert differing == []
@@ -276,18 +277,6 @@ def _written(bundle: Bundle, words: Labels) -> None:
         letter(content, {})
         if content.invoice["channel"] != "by_hand":
             (finvoice if content.invoice["channel"] == "finvoice" else ubl)(content)
-
-
-class _Recording(Labels):
-    """Labels that remember which texts were asked for."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__(lang, FOLDER)
-        self.asked: set[str] = set()
-
-    def template(self, key: str) -> str:
-        self.asked.add(key)
-        return super().template(key)
 
 
 def _placeholders(labels: Labels, key: str) -> set[str | None]:

@@ -16,20 +16,9 @@ from schemas.originals import Originals, OriginalSheet
 from schemas.places import DATA
 from schemas.project import Rounding
 from tests.golden.sample_bundle import sample_bundle
+from tests.unit.recorded_labels import RecordedLabels
 
 CATALOGUE = load_catalogue(DATA / "findings")
-
-
-class _Recording(Labels):
-    """Labels that remember which texts were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__("fi", DATA / "labels")
-        self.asked: set[str] = set()
-
-    def template(self, key: str) -> str:
-        self.asked.add(key)
-        return super().template(key)
 
 
 def _empty(bundle: Bundle) -> Bundle:
@@ -46,7 +35,7 @@ def _empty(bundle: Bundle) -> Bundle:
 
 
 def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
-    labels = _Recording()
+    labels = RecordedLabels("fi", DATA / "labels")
     draft, month = sample_bundle(), sample_bundle()
     month = replace(month, facts={**month.facts, "month": "2026-03"})
     decided = ParameterValue("decision/2026-002/hours", Fraction(1), "hours", "2026-03-01", "decided", "päätös", "x")

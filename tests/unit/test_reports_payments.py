@@ -18,6 +18,7 @@ from reports.payments.statement import financing_statement
 from schemas.bundle import Bundle
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
+from tests.unit.recorded_labels import RecordedLabels
 from tests.unit.statement_case import statement
 
 FOLDER = DATA / "labels" / "payments"
@@ -124,21 +125,9 @@ def test_bytes_repeat(bundle: Bundle) -> None:
     assert financing_statement(bundle, FI) == financing_statement(bundle, FI)
 
 
-class _Recording(Labels):
-    """Labels that remember which texts were asked for."""
-
-    def __init__(self, lang: str) -> None:
-        super().__init__(lang, FOLDER)
-        self.asked: set[str] = set()
-
-    def template(self, key: str) -> str:
-        self.asked.add(key)
-        return super().template(key)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_texts_and_every_text_is_shown(lang: str) -> None:
-    words = _Recording(lang)
+    words = RecordedLabels(lang, FOLDER)
     assert words.keys == FI.keys
     for key in FI.keys:
         assert _placeholders(words, key) == _placeholders(FI, key), key
