@@ -52,11 +52,8 @@ def many_invoices(channel: str, many: int) -> Bundle:
     facts["partners"] = own + [{**partner, "number": number, "name": f"Kunta {number}"} for number in numbers]
     facts["invoices"] = [_of(invoice, number) for number in numbers]
     shared = f"cofinancing/{facts['claim']['id']}"
-    figures = {
-        f"{shared}/{number}/{name}": bundle.figures[f"{shared}/{model}/{name}"]
-        for number in numbers
-        for name in ("share", "invoiced_before", "invoice")
-    }
+    of_model = {i.removeprefix(f"{shared}/{model}/"): f for i, f in bundle.figures.items() if f"/{model}/" in i}
+    figures = {f"{shared}/{number}/{name}": figure for number in numbers for name, figure in of_model.items()}
     return replace(bundle, facts=facts, figures={**bundle.figures, **figures})
 
 
