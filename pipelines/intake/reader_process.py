@@ -14,8 +14,11 @@ from pipelines.intake.answers import STOPPED, Answer, answer, read_question, wri
 from pipelines.intake.sheet import IntakeProblem
 
 
-def serve(memory_limit: int) -> None:
-    """Answer questions from standard input until it is closed; ends after a question that took too much memory."""
+def serve(memory_limit: int, ahead: bool) -> None:
+    """Answer questions from standard input until it is closed; ends after a question that took too much memory.
+
+    `ahead`: nobody waits yet.
+    """
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not get between the frames.
@@ -23,6 +26,8 @@ def serve(memory_limit: int) -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
     pa.set_memory_pool(pa.system_memory_pool())  # the default one reserves more than the limit allows
     platform.limit_memory(memory_limit)
+    if ahead:
+        pa.array([])  # pyarrow imports pandas at its first array, for a fifth of a second
     while (asked := read_question(questions)) is not None:
         try:
             told = answer(*asked)

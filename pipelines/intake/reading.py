@@ -21,7 +21,10 @@ MEMORY = 2_000_000_000
 """A file that takes longer, or more bytes of memory, is refused."""
 
 _ROOT = Path(__file__).parents[2]
-_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); import pipelines.intake.reader_process as p; p.serve({memory})"
+_PROGRAM = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import pipelines.intake.reader_process as p; "
+    "p.serve({memory}, ahead={ahead})"
+)
 
 
 def read_text(data: bytes, name: str) -> TextFile:
@@ -59,7 +62,7 @@ def _stopped() -> IntakeProblem:
 def begin() -> None:
     """Start the process ahead of the first file, so that it gets ready while this one does."""
     with _PROCESS.lock:
-        _PROCESS.running()
+        _PROCESS.running(ahead=True)
 
 
 class _Process:
@@ -100,15 +103,15 @@ class _Process:
                     pipe.close()
         process.wait()
 
-    def running(self) -> subprocess.Popen[bytes]:
+    def running(self, ahead: bool = False) -> subprocess.Popen[bytes]:
         if self._started is None or self._by != os.getpid() or self._started.poll() is not None:
             self.end()
-            self._started, self._by = _start(), os.getpid()
+            self._started, self._by = _start(ahead), os.getpid()
         return self._started
 
 
-def _start() -> subprocess.Popen[bytes]:
-    program = _PROGRAM.format(memory=MEMORY)
+def _start(ahead: bool) -> subprocess.Popen[bytes]:
+    program = _PROGRAM.format(memory=MEMORY, ahead=ahead)
     return subprocess.Popen(
         # Apart from the folder it is started in and from its environment: both are somebody else's.
         [sys.executable, "-I", "-c", program, str(_ROOT)],
