@@ -6,6 +6,7 @@ beside figures (`pipelines.facts`), and who asks for an edition and when (`flows
 
 import hashlib
 from collections.abc import Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from pipelines.history import FELL, changes_of_closed_periods, decisions_without
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
+from pipelines.kept_calendar import kept_days
 from pipelines.marts.participant_records import complete_records, has_own_keys, participant_records
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.originals import keep_text
@@ -45,7 +47,7 @@ from pipelines.staging.stage import (
     staged_to_files,
 )
 from pipelines.submissions import Delivery, deliveries, replacements
-from pipelines.warehouse import Warehouse
+from pipelines.warehouse import ROWS_OF_A_THREAD, Warehouse
 from pipelines.wider_circle import withheld_counts
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, Row
@@ -119,8 +121,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     waivers = [Waiver(d.id, d.rule, d.identity) for d in papers.decisions if d.kind == "waiver"]
     parameters = Parameters(rulebook.parameters, papers.project)
     law = {"annual_hours": int(parameters.value(parameters.law("annual_hours", papers.project.project.start)))}
-    with Warehouse(threads) as warehouse:
-        load_inputs(warehouse, papers.project, staged, waivers, law)
+    with Warehouse(threads or _threads_for(staged)) as warehouse:
+        load_inputs(warehouse, papers.project, staged, waivers, law, partial(kept_days, ws))
         found = [finding for file in staged for finding in file.findings]
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
         rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
@@ -161,6 +163,12 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
         | _withheld(papers, scope, figures, frozen),
     )
+
+
+def _threads_for(staged: Sequence[StagedFile]) -> int | None:
+    """One thread where there is work for one only, else as many as DuckDB likes."""
+    rows = sum(table.num_rows for file in staged for table in file.tables.values())
+    return 1 if rows < ROWS_OF_A_THREAD else None
 
 
 def _withheld(papers: Papers, scope: Scope, figures: Mapping[str, Figure], frozen: FrozenFigures) -> dict[str, Any]:

@@ -78,11 +78,13 @@ def deliveries(papers: Papers, staged: Mapping[int, StagedFile]) -> list[Deliver
 def replacements(found: Sequence[Delivery]) -> list[Replacement]:
     """Every file that took the place of older rows, with the difference."""
     made = []
+    units: dict[tuple[int, str, str], list[Delivery]] = defaultdict(list)
     for delivery in found:
-        n, unit = delivery.receipt.n, delivery.receipt.unit
-        before = [d for d in found if d.receipt.unit == unit and d.receipt.n < n and _took(d, n)]
+        same_unit = units[delivery.receipt.unit]
+        before = [earlier for earlier in same_unit if _took(earlier, delivery.receipt.n)]
         if before:
             made.append(_replacement(delivery, before))
+        same_unit.append(delivery)
     return made
 
 

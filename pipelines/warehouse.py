@@ -20,6 +20,8 @@ _CLOSED: Mapping[str, Any] = {
     "python_enable_replacements": False,
 }
 _INCOMING = "incoming_table"
+ROWS_OF_A_THREAD = 122_880
+"""DuckDB gives its threads a table by row groups of so many rows; with fewer, a second thread only costs."""
 
 
 class Warehouse:

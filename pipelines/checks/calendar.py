@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
+CALENDAR_VERSION = 1
+"""Raised when the same days would be told otherwise: kept calendars are made anew then."""
+
 _SATURDAY = 5
+
+Day = tuple[date, bool, str | None]
+"""A date, whether it is a Saturday or Sunday, and the name of its holiday."""
 
 
 @cache
-def calendar_days(first: date, last: date) -> Sequence[tuple[date, bool, str | None]]:
+def calendar_days(first: date, last: date) -> Sequence[Day]:
     """Each day from `first` to `last`: whether it is a Saturday or Sunday, and the Finnish name of a holiday.
 
     Midsummer Eve and Christmas Eve are among the holidays: municipalities do not work on them (KVTES).

@@ -4,7 +4,7 @@ Here belongs nothing that judges: tables only, empty ones too, so that every rul
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.checks.calendar import calendar_days
+from pipelines.checks.calendar import Day, calendar_days
 from pipelines.staging.staged import StagedFile
 from pipelines.staging.vocabulary import vocabulary
 from pipelines.warehouse import Warehouse
@@ -76,6 +76,7 @@ def load_inputs(
     staged: Sequence[StagedFile],
     waivers: Sequence[Waiver],
     law: Mapping[str, int],
+    days: Callable[[date, date], Sequence[Day]] = calendar_days,
 ) -> None:
     """Register the tables that checks and marts read.
 
@@ -83,7 +84,7 @@ def load_inputs(
     sheet_totals, ledger_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts,
     pay_items, holiday_words, indicators, modes` (how a municipality tells of its participants), `register_rules,
     waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
-    of the unit cost model.
+    of the unit cost model; `days` gives the calendar of the project.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -96,7 +97,7 @@ def load_inputs(
         warehouse.register(name, joined.cast(schema).combine_chunks())
     for name, (schema, rows) in _project_tables(project, law["annual_hours"]).items():
         warehouse.register(name, _table(schema, rows))
-    warehouse.register("calendar", _table(_CALENDAR, _calendar(project, staged)))
+    warehouse.register("calendar", _table(_CALENDAR, _calendar(project, staged, days)))
     warehouse.register("supervisors", _table(_SUPERVISORS, _supervisors(project, staged)))
     warehouse.register("files", _table(_FILES, [_file(nth, file) for nth, file in enumerate(staged)]))
     warehouse.register("waivers", _table(_WAIVERS, [(w.decision, w.rule, w.identity) for w in waivers]))
@@ -145,11 +146,13 @@ def _share_of_day(person: Person) -> int:
     return math.floor(person.agreed_day_s * Decimal(person.share))
 
 
-def _calendar(project: Project, staged: Sequence[StagedFile]) -> Sequence[tuple[Any, ...]]:
+def _calendar(
+    project: Project, staged: Sequence[StagedFile], days: Callable[[date, date], Sequence[Day]]
+) -> Sequence[Day]:
     """The days of the project, where there are hours to look at."""
     if not any("timesheet" in file.tables for file in staged):
         return []
-    return calendar_days(project.project.start, project.project.end)
+    return days(project.project.start, project.project.end)
 
 
 def _supervisors(project: Project, staged: Sequence[StagedFile]) -> list[tuple[str, str]]:

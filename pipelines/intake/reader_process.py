@@ -6,6 +6,7 @@ reading needs: a person waits for it to start.
 
 import os
 import sys
+from importlib.abc import MetaPathFinder
 
 import pyarrow as pa
 
@@ -14,11 +15,17 @@ from pipelines.intake.answers import STOPPED, Answer, answer, read_question, wri
 from pipelines.intake.sheet import IntakeProblem
 
 
-def serve(memory_limit: int, ahead: bool) -> None:
-    """Answer questions from standard input until it is closed; ends after a question that took too much memory.
+class _WithoutPandas(MetaPathFinder):
+    """Reading needs no pandas, but pyarrow imports it at its first array where it is found: for a fifth of a second."""
 
-    `ahead`: nobody waits yet.
-    """
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        if fullname == "pandas":
+            raise ModuleNotFoundError(f"{fullname} is not needed for reading", name=fullname)
+
+
+def serve(memory_limit: int) -> None:
+    """Answer questions from standard input until it is closed; ends after a question that took too much memory."""
+    sys.meta_path.insert(0, _WithoutPandas())
     questions = os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not get between the frames.
@@ -26,8 +33,6 @@ def serve(memory_limit: int, ahead: bool) -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
     pa.set_memory_pool(pa.system_memory_pool())  # the default one reserves more than the limit allows
     platform.limit_memory(memory_limit)
-    if ahead:
-        pa.array([])  # pyarrow imports pandas at its first array, for a fifth of a second
     while (asked := read_question(questions)) is not None:
         try:
             told = answer(*asked)

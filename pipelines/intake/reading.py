@@ -21,10 +21,7 @@ MEMORY = 2_000_000_000
 """A file that takes longer, or more bytes of memory, is refused."""
 
 _ROOT = Path(__file__).parents[2]
-_PROGRAM = (
-    "import sys; sys.path.insert(0, sys.argv[1]); import pipelines.intake.reader_process as p; "
-    "p.serve({memory}, ahead={ahead})"
-)
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); import pipelines.intake.reader_process as p; p.serve({memory})"
 
 
 def read_text(data: bytes, name: str) -> TextFile:
@@ -62,7 +59,7 @@ def _stopped() -> IntakeProblem:
 def begin() -> None:
     """Start the process ahead of the first file, so that it gets ready while this one does."""
     with _PROCESS.lock:
-        _PROCESS.running(ahead=True)
+        _PROCESS.running()
 
 
 class _Process:
@@ -103,15 +100,15 @@ class _Process:
                     pipe.close()
         process.wait()
 
-    def running(self, ahead: bool = False) -> subprocess.Popen[bytes]:
+    def running(self) -> subprocess.Popen[bytes]:
         if self._started is None or self._by != os.getpid() or self._started.poll() is not None:
             self.end()
-            self._started, self._by = _start(ahead), os.getpid()
+            self._started, self._by = _start(), os.getpid()
         return self._started
 
 
-def _start(ahead: bool) -> subprocess.Popen[bytes]:
-    program = _PROGRAM.format(memory=MEMORY, ahead=ahead)
+def _start() -> subprocess.Popen[bytes]:
+    program = _PROGRAM.format(memory=MEMORY)
     return subprocess.Popen(
         # Apart from the folder it is started in and from its environment: both are somebody else's.
         [sys.executable, "-I", "-c", program, str(_ROOT)],

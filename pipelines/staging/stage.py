@@ -47,7 +47,7 @@ __all__ = [
     "staged_to_files",
 ]
 
-STAGING_VERSION = 3
+STAGING_VERSION = 4
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
 
 KINDS: Mapping[str, Kind] = {

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def _said(root: Path) -> Iterator[tuple[str, str]]:
         yield name, data.replace(b"\0", b"").decode("latin-1")
         if path.suffix == ".pdf":
             yield name, "".join(part.decode("latin-1") for part in _streams(data))
-        if path.suffix == ".parquet":
-            yield name, str(pq.read_table(io.BytesIO(data)).to_pydict())
+        if path.suffix == ".arrow":
+            yield name, str(pa.ipc.open_stream(data).read_all().to_pydict())
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 for part in archive.namelist():
