@@ -7,7 +7,8 @@ Here belongs which pages follow. Not here: what each of these requires (`pipelin
 from pathlib import Path
 
 from flows.desk import Desk
-from flows.pages import BILLING_ROWS, DATA_FOLDER, credit_pages, invoice_files
+from flows.invoice_pages import BILLING_ROWS, credit_pages, invoice_files
+from flows.pages import DATA_FOLDER
 from flows.payments import publish_locked, read_argument
 from pipelines.frozen import frozen_files, frozen_invoices
 from pipelines.invoice_facts import INVOICES

@@ -6,7 +6,8 @@ Here belongs which pages follow which state. Not here: what a state requires (`p
 from pathlib import Path
 
 from flows.desk import Desk
-from flows.pages import BILLING_ROWS, DATA_FOLDER, invoice_files, invoice_pages
+from flows.invoice_pages import BILLING_ROWS, invoice_files, invoice_pages
+from flows.pages import DATA_FOLDER
 from pipelines.folders import OUT
 from pipelines.frozen import frozen_files, frozen_invoices
 from pipelines.invoice_facts import INVOICES

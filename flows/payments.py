@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flows.desk import Desk
-from flows.pages import payment_pages
+from flows.invoice_pages import payment_pages
 from pipelines.financing import statement_of
 from pipelines.frozen import frozen_files
 from pipelines.invoicing import invoicing_of

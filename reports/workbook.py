@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -254,10 +255,7 @@ class Book:
 
     def _format(self, styles: tuple[str, ...]) -> Format:
         if styles not in self._formats:
-            properties: dict[str, Any] = {}
-            for style in styles:
-                properties.update(STYLES[style])
-            self._formats[styles] = self._book.add_format(properties)
+            self._formats[styles] = self._book.add_format(dict(_look(styles)))
         return self._formats[styles]
 
     def _widths(self, sheet: Sheet) -> dict[int, float]:
@@ -326,19 +324,31 @@ def quoted_sheet(name: str) -> str:
     return f"'{doubled}'"
 
 
+@cache
+def _look(styles: tuple[str, ...]) -> Mapping[str, Any]:
+    """The properties of a cell with some styles; a later style wins."""
+    return {name: value for style in styles for name, value in STYLES[style].items()}
+
+
+def _lines(text: str, room: int) -> int:
+    """How many lines a text takes that wraps after `room` letters."""
+    # Wrapping is slow, and nearly every text fits.
+    return 1 if len(text) <= room else len(textwrap.wrap(text, room)) or 1
+
+
 def _heights(sheet: Sheet, widths: Mapping[int, float]) -> dict[int, float]:
     """Give rows whose texts wrap the height they need: programs differ in whether they grow rows by themselves."""
     heights: dict[int, float] = {}
     for (row, column), cell in sheet.cells.items():
-        look: dict[str, Any] = {}
-        for style in cell.styles:
-            look.update(STYLES[style])
-        if not look.get("text_wrap") or not isinstance(cell.value, str):
+        if not isinstance(cell.value, str):
+            continue
+        look = _look(cell.styles)
+        if not look.get("text_wrap"):
             continue
         columns = range(column, column + sheet.merged.get(row, 1))
         size = look.get("font_size", 11)
         room = (sum(widths.get(at, 8.43) for at in columns) - 2) * 11 / size * (1.0 if look.get("bold") else 1.15)
-        lines = sum(len(textwrap.wrap(part, max(int(room), 1))) or 1 for part in cell.value.split("\n"))
+        lines = sum(_lines(part, max(int(room), 1)) for part in cell.value.split("\n"))
         needed = min(lines * size * 1.32 + 4, _MAX_ROW_HEIGHT)
         if lines > 1 or look.get("border") == 2:
             heights[row] = max(heights.get(row, 0), needed + (6 if look.get("border") == 2 else 0))

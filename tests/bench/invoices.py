@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from flows.pages import invoice_files
+from flows.invoice_pages import invoice_files
 from pipelines.einvoices import refuse_faulty
 from pipelines.references import reference_number, rf_reference
 from reports.invoices.content import invoice_contents

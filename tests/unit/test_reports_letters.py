@@ -9,7 +9,7 @@ from email.policy import default
 
 import pytest
 
-from flows.pages import letters
+from flows.invoice_pages import letters
 from schemas.labels import LANGUAGES
 from tests.unit.invoice_case import VARIED, in_language, invoices
 
