@@ -5,7 +5,6 @@ Here belong the exit codes and the Finnish words of wrong use. Not here: the com
 """
 
 import errno
-import gc
 import os
 import re
 import sys
@@ -24,6 +23,7 @@ from flows import (  # noqa: F401 – importing registers them
     commands_show,
 )
 from flows.options import app
+from flows.pace import collect_seldom
 from schemas.errors import LockedError, TilitysError
 
 INTERNAL_ERROR = 20
@@ -36,13 +36,11 @@ _SAID = (
     (r"Option '(.*?)' does not take", "Arvoa ei anneta valitsimelle"),
 )
 """What the parser says in English of the rest, and how it is said here."""
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
-"""Looking for circular garbage every 700 objects took a twelfth of a monthly run, which makes hardly any."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the exit code that the contract promises."""
-    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    collect_seldom()
     try:
         code = app(
             args=list(sys.argv[1:] if arguments is None else arguments), prog_name="tilitys", standalone_mode=False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.options import AsOfOption, ByOption, LangOption, ReasonOption, WorkspaceOption, app, open_desk
+from flows.pace import get_ready
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ def run(
     lang: LangOption = "fi",
 ) -> int:
     """Kuukausiajo: ota vastaan, tarkista, laske ja kirjoita sivut."""
-    from pipelines.intake.reading import begin
-
-    begin()  # it gets ready while the rest is imported
+    get_ready()
 
     from flows.steps import Run, drive
     from flows.trial import trial_desk

@@ -22,7 +22,7 @@ from flows.schedule import missed_months
 from flows.serving import take_signals
 from schemas.project import Project
 
-_POLL_S = 0.5
+_POLL_S = 0.25
 _WATCH_S = 1
 _CUT_OFF = "Ajo keskeytyi, kun palvelin pysähtyi. Hankkeen kansio on kunnossa: käynnistä ajo uudelleen."
 

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from flows.desk import Desk
+from flows.pace import collect_seldom, get_ready
 from flows.steps import Run, Step, steps_of
 from pipelines.workspace import Moment
 from schemas.errors import TilitysError
@@ -84,6 +86,8 @@ def as_task(step: Step) -> Task[[Order], Any]:
 
 def outcome(work: Callable[[], str]) -> State[Any]:
     """Do the work of a flow: Completed with what it says, Failed with the words of what went wrong."""
+    collect_seldom()
+    get_ready()
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_for_people)
     try:
@@ -144,7 +148,12 @@ def _order(run: Run) -> Order:
 
 
 def _run(order: Order) -> Run:
-    now = Moment(datetime.fromisoformat(order["time"]), date.fromisoformat(order["day"]))
-    as_of = date.fromisoformat(order["as_of"]) if order["as_of"] else None
-    desk = Desk(Path(order["workspace"]), now, as_of, order["lang"], order["threads"])
+    desk = _desk(*(order[name] for name in ("workspace", "time", "day", "as_of", "lang", "threads")))
     return Run(desk, order["month"], order["claim"], order["head"], order["edition"])
+
+
+# The tasks of a run are told the same: as on the command line, one desk serves all of its steps.
+@lru_cache(maxsize=1)
+def _desk(workspace: str, time: str, day: str, as_of: str | None, lang: str, threads: int | None) -> Desk:
+    now = Moment(datetime.fromisoformat(time), date.fromisoformat(day))
+    return Desk(Path(workspace), now, date.fromisoformat(as_of) if as_of else None, lang, threads)

@@ -9,9 +9,11 @@ import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 Item = TypeVar("Item")
+_WITHOUT = Path(__file__).parent / "without"
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def process_time(command: Sequence[str], prepare: Callable[[], None], accepted: 
 
 
 def environment() -> dict[str, str]:
-    """The environment of a user, whose Python keeps what it has compiled."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """The environment of a user: Python keeps what it has compiled, and packages for tests are not found."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, (str(_WITHOUT), kept.get("PYTHONPATH"))))}
 
 
 def call_time(work: Callable[[Item], object], items: Sequence[Item], warm_up: Item) -> float:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from tests.bench.measure import Measured, process_time
+from tests.bench.measure import Measured, environment, process_time
 from tests.bench.measures import DONE, DONE_WITH_ERRORS, MONTH, REPEATS, TILITYS, send
 from tests.flows.browser import serving
 
@@ -23,7 +23,7 @@ def served_measures(folder: Path) -> Iterator[Measured]:
     plain = process_time(command, lambda: send(workspace, next(versions)), [DONE, DONE_WITH_ERRORS], REPEATS)
     yield Measured("the same again, in a workspace that is served", plain)
     times = []
-    with serving(workspace) as (_, api, _):
+    with serving(workspace, environment()) as (_, api, _):
         for _ in range(REPEATS + 1):
             send(workspace, next(versions))
             start = time.perf_counter()

@@ -13,7 +13,7 @@ import sysconfig
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -36,7 +36,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], "Api", IO[str]]]:
+def serving(root: Path, env: Mapping[str, str] | None = None) -> Iterator[tuple[subprocess.Popen[str], "Api", IO[str]]]:
     """`tilitys serve` on a free port, ready; killed at the end when it is still there."""
     port = free_port()
     process = subprocess.Popen(
@@ -46,6 +46,7 @@ def serving(root: Path) -> Iterator[tuple[subprocess.Popen[str], "Api", IO[str]]
         text=True,
         encoding="utf-8",
         start_new_session=True,
+        env=env,
     )
     assert process.stdout
     try:
