@@ -18,6 +18,8 @@ _CLOSED: Mapping[str, Any] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
+    # It keeps whole rows aside that two parts of a question read alike: of a large register more than there is memory.
+    "disabled_optimizers": "common_subplan",
 }
 _INCOMING = "incoming_table"
 ROWS_OF_A_THREAD = 122_880
@@ -56,6 +58,10 @@ class Warehouse:
     def define(self, name: str, text: str) -> None:
         """Make the answer to one SELECT known under a name; a table of that name before it is replaced."""
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS\n{text}")
+
+    def view(self, name: str, text: str) -> None:
+        """Make one SELECT itself known under a name: it is answered anew by each question that reads it."""
+        self._connection.execute(f"CREATE OR REPLACE VIEW {name} AS\n{text}")
 
     def sql(self, text: str) -> pa.Table:
         """Answer one SELECT as an Arrow table, its rows ordered by all columns, empty values last."""

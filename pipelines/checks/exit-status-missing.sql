@@ -8,9 +8,6 @@ SELECT
     MAP {'left_date': CAST(ended_date AS VARCHAR)} AS facts
 FROM register_rows
 WHERE
-    NOT is_blocked
+    row_id NOT IN (SELECT row_id FROM standing)
     AND ended_date IS NOT NULL
-    AND (
-        (ended_status IS NULL AND row_id NOT IN (SELECT row_id FROM standing WHERE field = 'ended_status'))
-        OR ended_status_date > ended_date + 28
-    )
+    AND (ended_status IS NULL OR ended_status_date > ended_date + 28)

@@ -23,24 +23,16 @@ counted AS (
     JOIN counts ON counts.row_id = participants.row_id
     WHERE counts.persons <> 0
     UNION ALL
-    SELECT row_id, field, strftime(happened_date, '%Y-%m'), municipality, indicator, gender, 'started', 1
-    FROM outputs
+    SELECT row_id, field, month, municipality, indicator, gender, 'started', 1 FROM outputs
     UNION ALL
-    SELECT row_id, field, strftime(happened_date, '%Y-%m'), municipality, indicator, gender, 'ended', 1
-    FROM immediate_results
+    SELECT row_id, field, month, municipality, indicator, gender, 'ended', 1 FROM immediate_results
     UNION ALL
-    SELECT row_id, field, strftime(happened_date, '%Y-%m'), municipality, indicator, gender, 'ended', 1
-    FROM later_results
+    SELECT row_id, field, month, municipality, indicator, gender, 'ended', 1 FROM later_results
 ),
-months AS (
-    SELECT given.month, least(last_day(given.first_day), min(claims.end_date)) AS last_date
-    FROM (SELECT DISTINCT month, CAST(month || '-01' AS DATE) AS first_day FROM counted) AS given
-    LEFT JOIN claims ON claims.end_date >= given.first_day
-    GROUP BY given.month, given.first_day
-)
+period_ends AS (SELECT strftime(end_date, '%Y-%m') AS month, min(end_date) AS end_date FROM claims GROUP BY ALL)
 SELECT
     counted.row_id,
-    months.last_date AS dated,
+    coalesce(period_ends.end_date, last_day(CAST(counted.month || '-01' AS DATE))) AS dated,
     counted.field,
     counted.month,
     counted.municipality,
@@ -49,4 +41,4 @@ SELECT
     counted.flow,
     counted.value
 FROM counted
-JOIN months ON months.month = counted.month
+LEFT JOIN period_ends USING (month)

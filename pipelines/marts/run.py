@@ -33,10 +33,11 @@ _KEYS = {
 MARTS = tuple(_UNITS)
 """The marts by name; each is `<name>.sql`."""
 
-_TABLES = {
-    "participants": ("persons", "participating", "aged", "entered", "outputs", "immediate_results", "later_results")
+_TABLES = {"participants": ("persons",)}
+_VIEWS = {
+    "participants": ("participating", "aged", "entered", "outputs", "immediate_results", "later_results"),
 }
-"""What is made first, in order (`tables/<name>.sql`): what the law says of a record."""
+"""What is known first, in order (`tables/<name>.sql`): what the law says of a record. What is read once is a view."""
 
 _LOCATED = """
 SELECT
@@ -105,6 +106,8 @@ def lay_mart(warehouse: Warehouse, name: str, until: date | None) -> None:
     warehouse.register("period", pa.table({"until_date": pa.array([last], pa.date32())}))
     for table in _TABLES.get(name, ()):
         warehouse.define(table, (_HERE / "tables" / f"{table}.sql").read_text(encoding="utf-8"))
+    for view in _VIEWS.get(name, ()):
+        warehouse.view(view, (_HERE / "tables" / f"{view}.sql").read_text(encoding="utf-8"))
 
 
 def row_status_rows(warehouse: Warehouse, superseded: Sequence[StagedFile]) -> list[Row]:

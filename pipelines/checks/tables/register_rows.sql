@@ -1,14 +1,19 @@
 -- Rows of registers that are in force: of the same participant's entry the last that its sender told; each with its person.
 -- A key that the project has not issued tells people apart within one municipality only.
 SELECT
-    register.* EXCLUDE (municipality),
-    coalesce(register.municipality, register.sender) AS municipality,
+    register.* REPLACE (coalesce(municipality, register.sender) AS municipality),
     CASE
-        WHEN starts_with(participant, 'own-') THEN concat_ws('/', participant, coalesce(municipality, register.sender))
-        ELSE participant
-    END AS person_key,
-    row_id IN (SELECT row_id FROM standing) AS is_blocked
+        WHEN starts_with(register.participant, 'own-')
+            THEN concat_ws('/', register.participant, coalesce(municipality, register.sender))
+        ELSE register.participant
+    END AS person_key
 FROM register
 JOIN files USING (file)
-WHERE participant IS NOT NULL AND started_date IS NOT NULL
-QUALIFY files.arrival = max(files.arrival) OVER (PARTITION BY register.sender, participant, started_date)
+LEFT JOIN told_again
+    ON told_again.participant = register.participant
+    AND told_again.started_date = register.started_date
+    AND told_again.sender = register.sender
+WHERE
+    register.participant IS NOT NULL
+    AND register.started_date IS NOT NULL
+    AND files.arrival = coalesce(told_again.last_arrival, files.arrival)
