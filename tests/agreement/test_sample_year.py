@@ -4,6 +4,7 @@ Here belongs comparing two independent answers. Not here: how either is found (`
 figures look on pages.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 import pytest
@@ -68,6 +69,18 @@ def test_every_finding_is_in_the_list_of_mess_and_every_one_of_the_list_is_found
     assert found == sorted(expected_findings(edition), key=str)
 
 
+def test_every_layout_is_used_and_no_two_municipalities_deliver_alike(sample_year: Desk) -> None:
+    received = [line.facts for line in sample_year.ws.journal.lines() if line.kind == "received"]
+    assert {facts["dialect"] for facts in received} == {d.id for d in sample_year.rulebook.dialects}
+    used: dict[int, dict[str, set[str]]] = {}
+    for facts in received:
+        used.setdefault(facts["sender"], {}).setdefault(facts["record_kind"], set()).add(facts["dialect"])
+    # Each sends its hours in one layout, which nobody else has.
+    hours = [layouts["timesheet"] for layouts in used.values()]
+    assert [len(layouts) for layouts in hours] == [1] * 7
+    assert len(set.union(*hours)) == 7
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_row_is_lost(year: Mapping[str, Bundle], edition: str) -> None:
     rows = year[edition].row_status
@@ -83,7 +96,9 @@ def test_every_count_of_participants_is_the_truth_s_or_waits(year: Mapping[str, 
     rows = [row for row in year[edition].rows["participants"] if row["value"] != "0"]
     # The totals of participants are compared with women, men and others, and enter no figure.
     counted = [row for row in rows if (row["gender"] == "total") == (row["indicator"] in ENTITIES)]
-    found = {tuple(row[key] for key in keys): int(row["value"]) for row in counted}
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in counted:  # a register has one row a person
+        found[tuple(row[key] for key in keys)] += int(row["value"])
     assert found == expected_counts(EDITIONS[edition])
 
 
