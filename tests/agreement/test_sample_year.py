@@ -68,6 +68,16 @@ def test_every_finding_is_in_the_list_of_mess_and_every_one_of_the_list_is_found
     assert found == sorted(expected_findings(edition), key=str)
 
 
+def test_every_layout_is_used_but_the_register(sample_year: Desk) -> None:
+    received = [line.facts for line in sample_year.ws.journal.lines() if line.kind == "received"]
+    # Whoever keeps a register sends no counts; the sample's municipalities count.
+    assert {facts["dialect"] for facts in received} == {d.id for d in sample_year.rulebook.dialects} - {
+        "osallistujarekisteri"
+    }
+    hours = {facts["sender"]: facts["dialect"] for facts in received if facts["record_kind"] == "timesheet"}
+    assert len(set(hours.values())) == len(hours) == 7
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_no_row_is_lost(year: Mapping[str, Bundle], edition: str) -> None:
     rows = year[edition].row_status

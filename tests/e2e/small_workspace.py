@@ -37,7 +37,7 @@ from tests.sample_year import APPROVER, PREPARER
 DELIVERIES = DATA / "sample" / "deliveries"
 CSV = "2025-10-04/700-ruokolahti/tyoaika-ruokolahti-2025-09.csv"
 SEPTEMBER = (
-    "2025-10-02/580-parikkala/Työaikalomake Parikkala 9-2025.xlsx",
+    "2025-10-02/580-parikkala/Parikkala kuukausitaulukko 9-2025.xlsx",
     CSV,
     "2025-10-08/689-rautjarvi/hyvaksynnat_2025-09.xlsx",
     "2025-10-08/689-rautjarvi/rautjarvi_tyoaika_2025-09.xlsx",

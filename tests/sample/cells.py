@@ -52,7 +52,7 @@ class Sheet:
 
     def column(self, heading: str) -> int:
         """Where a column stands, from 0."""
-        return self.rows[self.header - 1].index(heading)
+        return [shown(cell) for cell in self.rows[self.header - 1]].index(heading)
 
 
 _FORMATS = {
@@ -71,7 +71,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, (Hours, Clock)):
         return f"{cell.minutes // 60}:{cell.minutes % 60:02d}"
     if isinstance(cell, Money):
-        return f"{cell.cents // 100},{cell.cents % 100:02d}"
+        return f"{'-' if cell.cents < 0 else ''}{abs(cell.cents) // 100},{abs(cell.cents) % 100:02d}"
     if isinstance(cell, date):
         return f"{cell.day}.{cell.month}.{cell.year}"
     if isinstance(cell, Sum):
@@ -109,9 +109,12 @@ def workbook(sheets: Sequence[Sheet], widths: Sequence[int]) -> bytes:
     return buffer.getvalue()
 
 
-def text_file(sheet: Sheet, encoding: str, line_end: str) -> bytes:
-    """Write a sheet of texts as a semicolon file."""
-    return "".join(";".join(shown(cell) for cell in row) + line_end for row in sheet.rows).encode(encoding)
+def text_file(sheet: Sheet, encoding: str, line_end: str, separator: str = ";") -> bytes:
+    """Write a sheet of texts as a delimited file; no text of the sample needs quotes."""
+    lines = [[shown(cell) for cell in row] for row in sheet.rows]
+    if any(separator in text for line in lines for text in line):
+        raise ValueError(f"a text holds the separator {separator!r}")
+    return "".join(separator.join(line) + line_end for line in lines).encode(encoding)
 
 
 def _sum(sheet: Sheet, cell: Sum, row: int, column: int) -> int:

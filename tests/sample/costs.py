@@ -105,7 +105,7 @@ def _rautjarvi(month: str) -> Iterator[Row]:
     payday = days[14]
     for person, first in EMPLOYED_FROM.items():
         if payday >= first:
-            pay = _pay(person, payday)
+            pay = pay_of(person, payday)
             side = f"Sivukulut {month}, {TITLES[person]}"
             yield payday, PAY, "Kuukausipalkat", f"Palkka {month}, {TITLES[person]}", pay
             yield payday, PENSION, "Eläkevakuutusmaksut", side, _part(pay, 1740)
@@ -136,7 +136,8 @@ def _small(sender: int, month: str) -> Iterator[Row]:
         yield days[20], 3290, "Muut myyntituotot", "Kahvimyynti kohtaamispaikassa", -4250
 
 
-def _pay(person: str, day: date) -> int:
+def pay_of(person: str, day: date) -> int:
+    """The month's pay of a person on a payday, in cents."""
     rise = PAY_AFTER_RISE.get(person)
     return rise[1] if rise and day >= rise[0] else MONTHLY_PAY[person]
 

@@ -4,13 +4,15 @@ Here belongs when a file arrives, its name, and spoiling it. Not here: the cells
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from tests.sample.cells import Cell, Hours, Sheet, Sum, shown
-from tests.sample.costs import entries
+from tests.sample.cells import Cell, Hours, Money, Sheet, Sum, shown
+from tests.sample.costs import Entry, entries
 from tests.sample.hours import Work, approvals, work
-from tests.sample.layouts import Kind, Unit, file_bytes, ledger, participants, timesheet
+from tests.sample.layouts import Kind, Unit, file_bytes, is_workbook, ledger, participants, timesheet
 from tests.sample.layouts import approvals as approval_sheets
+from tests.sample.ledgers import PAY_MONTHS, pay
 from tests.sample.mess import Edit, cases, minutes
 from tests.sample.people import counts
 from tests.sample.places import (
@@ -69,6 +71,8 @@ def _units() -> Iterator[Unit]:
             for kind in kinds:
                 yield Unit(sender, kind, month)
         yield Unit(RAUTJARVI, "approval", month)
+    for month in PAY_MONTHS:
+        yield Unit(RAUTJARVI, "pay", month)
 
 
 def _file(unit: Unit, edits: list[Edit]) -> bytes:
@@ -80,19 +84,22 @@ def _file(unit: Unit, edits: list[Edit]) -> bytes:
 
 
 def _spoilt(unit: Unit, edits: list[Edit]) -> list[Sheet]:
-    sheets = _sheets(unit, [row for edit in edits for row in _added(unit, edit)])
+    sheets = _sheets(unit, edits)
     for edit in edits:
         if edit.row is not None:
             _spoil(next(sheet for sheet in sheets if sheet.name == edit.sheet), edit, edit.row)
     return sheets
 
 
-def _sheets(unit: Unit, added: list[Work]) -> list[Sheet]:
+def _sheets(unit: Unit, edits: list[Edit]) -> list[Sheet]:
     if unit.kind == "timesheet":
         rows = [row for row in work() if row.sender == unit.sender and row.month == unit.month]
-        return timesheet(unit, [*rows, *added])
+        return timesheet(unit, [*rows, *(row for edit in edits for row in _added(unit, edit))])
     if unit.kind == "ledger":
-        return ledger(e for e in entries() if e.sender == unit.sender and e.month == unit.month)
+        own = [e for e in entries() if e.sender == unit.sender and e.month == unit.month]
+        return ledger(unit, [_rebooked(e, edits) for e in own], _moved(unit))
+    if unit.kind == "pay":
+        return pay(unit.month)
     if unit.kind == "participants":
         return participants(unit, (c for c in counts() if c.municipality == unit.sender and c.month == unit.month))
     return approval_sheets(unit, (a for a in approvals() if a.month == unit.month))
@@ -101,6 +108,28 @@ def _sheets(unit: Unit, added: list[Work]) -> list[Sheet]:
 def _added(unit: Unit, edit: Edit) -> Iterator[Work]:
     for row in edit.adds:
         yield Work(unit.sender, row["person"], row["day"], project=minutes(row["hours"]), text=row["text"])
+
+
+def _rebooked(entry: Entry, edits: list[Edit]) -> Entry:
+    """An entry on the account on which an edit books it."""
+    for edit in edits:
+        if edit.booked and (entry.voucher, entry.line) == (edit.booked["voucher"], edit.booked["line"]):
+            if entry.account != edit.was:
+                raise ValueError(f"{edit.file}: the list of mess says {edit.was!r}, there is {entry.account!r}")
+            return replace(entry, account=edit.to or "", account_name=edit.booked["account_name"])
+    return entry
+
+
+def _moved(unit: Unit) -> dict[str, int]:
+    """What came to the balances of a municipality's accounts without a voucher, in this calendar year so far."""
+    moved: dict[str, int] = {}
+    for case in cases():
+        for edit in case.edits:
+            is_own = edit.file.split("/")[1] == FOLDERS[unit.sender]
+            if edit.moved and is_own and case.month[:4] == unit.month[:4] and case.month <= unit.month:
+                account = edit.moved["account"]
+                moved[account] = moved.get(account, 0) + edit.moved["cents"]
+    return moved
 
 
 def _spoil(sheet: Sheet, edit: Edit, row: int) -> None:
@@ -126,6 +155,8 @@ def _spoil(sheet: Sheet, edit: Edit, row: int) -> None:
 def _retyped(cell: Cell, to: str) -> Cell:
     if isinstance(cell, (Hours, Sum)):
         return Hours(minutes(to))
+    if isinstance(cell, Money) and "," in to:
+        return Money(int(to.replace(",", "")))
     if isinstance(cell, date):
         day, month, year = to.split(".")
         return date(int(year), int(month), int(day))
@@ -141,16 +172,19 @@ def _name(unit: Unit) -> str:
     name, plain = MUNICIPALITIES[unit.sender], FOLDERS[unit.sender][4:]
     year, number = unit.month.split("-")
     if unit.kind == "participants":
-        return f"osallistujat_{plain}_{unit.month}.csv"
+        return f"osallistujat_{plain}_{unit.month}.{'xlsx' if is_workbook(unit) else 'csv'}"
+    if unit.kind == "pay":
+        return f"palkat_{unit.month}.csv"
     if unit.kind == "approval":
         return f"hyvaksynnat_{unit.month}.xlsx"
     if unit.kind == "ledger":
-        whose = "paakirja_004512_" if unit.sender == RAUTJARVI else f"{name} pääkirja "
-        return f"{whose}{unit.month}.xlsx"
+        whose = {RAUTJARVI: "paakirja_004512_", LUUMAKI: "Luumäki NetBaron ", TAIPALSAARI: "Taipalsaari ostot "}
+        ending = "xlsx" if is_workbook(unit) else "csv"
+        return f"{whose.get(unit.sender, f'{name} pääkirja ')}{unit.month}.{ending}"
     return {
-        LEMI: f"Lemi työajat {_MONTH_NAMES[int(number) - 1]} {year}.xlsx",
-        LUUMAKI: f"LUUMAKI_TUNNIT_{year}{number}.csv",
-        PARIKKALA: f"Työaikalomake Parikkala {int(number)}-{year}.xlsx",
+        LEMI: f"Lemi työajat {_MONTH_NAMES[int(number) - 1]} {year}.csv",
+        LUUMAKI: f"LUUMAKI_TUNNIT_{year}{number}.xlsx",
+        PARIKKALA: f"Parikkala kuukausitaulukko {int(number)}-{year}.xlsx",
         RAUTJARVI: f"rautjarvi_tyoaika_{unit.month}.xlsx",
         RUOKOLAHTI: f"tyoaika-ruokolahti-{unit.month}.csv",
         SAVITAIPALE: f"Savitaipale tunnit {number}.{year}.csv",

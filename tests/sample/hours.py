@@ -22,6 +22,7 @@ from tests.sample.places import (
     RUOKOLAHTI,
     SAVITAIPALE,
     TAIPALSAARI,
+    TRACKS_TIME,
     chance,
     month_of,
     next_month,
@@ -30,7 +31,7 @@ from tests.sample.places import (
 
 AGREED_DAY = 7 * 60 + 15
 HOME = {"H01": RAUTJARVI, "H02": LEMI, "H03": RAUTJARVI, "H04": TAIPALSAARI}
-WRITE_TIMES = (PARIKKALA, RAUTJARVI)  # these two also note when work began and ended
+WRITE_TIMES = (PARIKKALA, RAUTJARVI)  # these two also note when work began and ended, and their visits are many
 QUARTERS_ONLY = (LUUMAKI, RUOKOLAHTI, SAVITAIPALE)  # hours with two decimals: quarters are exact
 
 SUPERVISOR = "Kaisa Kunnanjohtaja"
@@ -130,10 +131,10 @@ _SPECIAL_DAYS = {
     ("H02", date(2025, 11, 11)): (
         Work(LUUMAKI, "H02", date(2025, 11, 11), project=450, text="Rekrytointitapahtuma kirjastossa"),
     ),
-    # written on Parikkala's sheet, but the afternoon was spent at Rautjärvi
+    # written on Rautjärvi's sheet, but the morning was spent at Parikkala
     ("H01", date(2025, 11, 25)): (
-        Work(PARIKKALA, "H01", date(2025, 11, 25), 230, start=480, end=710, text="Ryhmän suunnittelu ja ohjaus"),
-        Work(PARIKKALA, "H01", date(2025, 11, 25), 195, start=750, end=945, place=RAUTJARVI, text="Ryhmän vierailu"),
+        Work(RAUTJARVI, "H01", date(2025, 11, 25), 230, start=480, end=710, place=PARIKKALA, text="Ryhmän ohjaus"),
+        Work(RAUTJARVI, "H01", date(2025, 11, 25), 195, start=750, end=945, text="Ryhmän vierailu"),
     ),
     # two equal visits on one day
     ("H03", date(2026, 3, 17)): (
@@ -229,6 +230,9 @@ def _at_work(person: str, day: date, places: tuple[int, ...], longest: int) -> I
 
 def _visit(place: int, person: str, day: date, start: int, minutes: int) -> Iterator[Work]:
     text = pick(_TEXTS, "text", person, day, place)
+    if place in TRACKS_TIME:
+        yield Work(place, person, day, minutes, start=start, end=start + minutes, text=text)
+        return
     if place not in WRITE_TIMES:
         yield Work(place, person, day, minutes, text=text)
         return

@@ -1,17 +1,19 @@
 """The layouts in which the sample's municipalities send: cells of each file, made from the clean truth.
 
-Here belongs which cell holds what, and each municipality's habits. Not here: what happened (`hours`, `costs`,
-`people`), what goes wrong (`mess`), nor when a file is sent (`deliveries`).
+Here belongs who sends what how, and the lists; `grids`, `trackers` and `ledgers` make the rest. Not here: what happened
+(`hours`, `costs`, `people`), what goes wrong (`mess`), nor when a file is sent (`deliveries`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tests.sample.cells import Cell, Clock, Hours, Money, Sheet, Sum, text_file, workbook
+from tests.sample.cells import Cell, Clock, Hours, Sheet, Sum, text_file, workbook
 from tests.sample.costs import Entry
-from tests.sample.hours import QUARTERS_ONLY, SUPERVISOR, Approval, Work
+from tests.sample.grids import grid_of_persons, grids_of_work, table_of_counts
+from tests.sample.hours import SUPERVISOR, Approval, Work
+from tests.sample.ledgers import flat, grouped, netbaron, purchases
 from tests.sample.people import Count
 from tests.sample.places import (
     LEMI,
@@ -21,11 +23,14 @@ from tests.sample.places import (
     PERSONS,
     RAUTJARVI,
     RUOKOLAHTI,
+    SAVITAIPALE,
     TAIPALSAARI,
+    TRACKS_TIME,
     days_of,
 )
+from tests.sample.trackers import clockify, kimai, toggl
 
-Kind = Literal["timesheet", "ledger", "participants", "approval"]
+Kind = Literal["timesheet", "ledger", "participants", "approval", "pay"]
 
 TEMPLATE_HEADER, TEMPLATE_FIRST_ROW = 8, 9
 _TEMPLATE = (
@@ -33,16 +38,12 @@ _TEMPLATE = (
     "Mitä tehtiin (ei asiakkaiden nimiä)",
 )  # fmt: skip
 _HOURS_CSV = ("Työntekijä", "Päivä", "Hanketunnit", "Muu työ", "Poissaolo", "Kunta", "Selite")
-_LEDGER = ("Päivämäärä", "Kustannuspaikka", "Tili", "Tilin nimi", "Tosite", "Jnro", "Selite", "Debet", "Kredit")
 _COUNTS = ("kunta", "kuukausi", "indikaattori", "sukupuoli", "uudet", "paattaneet")
 _APPROVALS = (
     "Henkilö", "Kuukausi", "Hanketunnit", "Muu työ", "Poissaolo", "Työntekijä hyväksynyt pvm", "Esihenkilö",
     "Esihenkilö hyväksynyt pvm", "Allekirjoitettu tiedosto",
 )  # fmt: skip
 
-NAMES_ITSELF = (LEMI, RUOKOLAHTI)  # fill in their own name under Kunta; the others leave it empty
-SIGNS_SHEETS = (PARIKKALA, TAIPALSAARI)  # the supervisor's name and date stand on the sheet too
-MONTH_AS_DATE = (LEMI,)
 COUNTS_BY_NUMBER = (LUUMAKI, RUOKOLAHTI)
 
 
@@ -55,47 +56,74 @@ class Unit:
     month: str
 
 
+_WIDTHS = {
+    "timesheet": (16, 10, 10, 10, 12, 10, 22, 13, 14, 50),
+    "ledger": (12, 15, 8, 32, 10, 6, 40, 12, 12),
+    "participants": (14, 10, 10, 10, 10, 10, 10, 10, 10),
+}
+
+
 def is_workbook(unit: Unit) -> bool:
     """Whether the unit is sent as XLSX."""
-    return unit.kind in ("ledger", "approval") or (unit.kind == "timesheet" and unit.sender not in QUARTERS_ONLY)
+    match unit.kind:
+        case "timesheet":
+            return unit.sender in (LUUMAKI, PARIKKALA, RAUTJARVI, TAIPALSAARI)
+        case "ledger":
+            return unit.sender != LUUMAKI
+        case "participants":
+            return unit.sender == RUOKOLAHTI
+        case _:
+            return unit.kind == "approval"
 
 
 def file_bytes(unit: Unit, sheets: list[Sheet]) -> bytes:
     """Write the sheets of a unit as its sender does."""
-    if unit.kind == "timesheet" and unit.sender in QUARTERS_ONLY:
+    if is_workbook(unit):
+        return workbook(sheets, _WIDTHS.get(unit.kind, (20, 10, 12, 10, 10, 26, 22, 26, 34)))
+    if unit.kind == "timesheet" and unit.sender in TRACKS_TIME:
+        return text_file(sheets[0], "utf-8", "\n", ",")
+    if unit.kind in ("timesheet", "ledger"):
         return text_file(sheets[0], "cp1252", "\r\n")
-    if unit.kind == "participants":
-        return text_file(sheets[0], "utf-8-sig" if unit.sender == RAUTJARVI else "utf-8", "\r\n")
-    widths = {"timesheet": (12, 8, 8, 8, 12, 10, 22, 13, 14, 50), "ledger": (12, 15, 8, 32, 10, 6, 40, 12, 12)}
-    return workbook(sheets, widths.get(unit.kind, (20, 10, 12, 10, 10, 26, 22, 26, 34)))
+    return text_file(sheets[0], "utf-8-sig" if unit.sender == RAUTJARVI else "utf-8", "\r\n")
 
 
 def timesheet(unit: Unit, rows: Iterable[Work]) -> list[Sheet]:
-    """The time sheets of a municipality and month: by person and day, Ruokolahti's by day."""
+    """The time sheets of a municipality and month, in its own way."""
+    match unit.sender:
+        case sender if sender == LEMI:
+            return kimai(rows)
+        case sender if sender == LUUMAKI:
+            return grids_of_work(unit.month, rows)
+        case sender if sender == PARIKKALA:
+            return grid_of_persons(unit.month, rows)
+        case sender if sender == SAVITAIPALE:
+            return toggl(rows)
+        case sender if sender == TAIPALSAARI:
+            return clockify(rows)
+        case sender if sender == RUOKOLAHTI:
+            ordered = sorted(rows, key=lambda row: (row.day, row.person))
+            return [Sheet("", 1, [list(_HOURS_CSV), *(_csv_row(row) for row in ordered)])]
     ordered = sorted(rows, key=lambda row: (row.person, row.day))
-    if unit.sender == RUOKOLAHTI:
-        ordered.sort(key=lambda row: row.day)
-    if unit.sender in QUARTERS_ONLY:
-        return [Sheet("", 1, [list(_HOURS_CSV), *(_csv_row(row) for row in ordered)])]
     persons = sorted({row.person for row in ordered})
     return [_template(unit, PERSONS[person], [r for r in ordered if r.person == person]) for person in persons]
 
 
-def ledger(rows: Iterable[Entry]) -> list[Sheet]:
-    """The ledger of a municipality and month."""
-    lines: list[list[Cell]] = [
-        [
-            e.day, e.cost_centre, e.account, e.account_name, e.voucher, e.line, e.text,
-            Money(e.debit) if e.debit else None, Money(e.credit) if e.credit else None,
-        ]
-        for e in rows
-    ]  # fmt: skip
-    return [Sheet("Pääkirja", 1, [list(_LEDGER), *lines])]
+def ledger(unit: Unit, rows: Sequence[Entry], moved: Mapping[str, int]) -> list[Sheet]:
+    """The ledger of a municipality and month, in its own way; `moved` is what came to balances without a voucher."""
+    if unit.sender == RAUTJARVI:
+        return grouped(unit.month, rows, moved)
+    if unit.sender == LUUMAKI:
+        return netbaron(rows)
+    if unit.sender == TAIPALSAARI:
+        return purchases(unit.month, rows)
+    return flat(rows)
 
 
 def participants(unit: Unit, rows: Iterable[Count]) -> list[Sheet]:
     """The counts of a municipality and month."""
     place = str(unit.sender) if unit.sender in COUNTS_BY_NUMBER else MUNICIPALITIES[unit.sender]
+    if unit.sender == RUOKOLAHTI:
+        return table_of_counts(place, unit.month, rows)
     lines: list[list[Cell]] = [[place, c.month, c.indicator, c.gender, str(c.started), str(c.ended)] for c in rows]
     return [Sheet("", 1, [list(_COUNTS), *lines])]
 
@@ -116,8 +144,9 @@ def approvals(unit: Unit, rows: Iterable[Approval]) -> list[Sheet]:
 
 def _template(unit: Unit, name: str, rows: list[Work]) -> Sheet:
     days = days_of(unit.month)
-    signed = unit.sender in SIGNS_SHEETS
-    month: Cell = days[0] if unit.sender in MONTH_AS_DATE else f"{days[0].month}/{days[0].year}"
+    # In even months the month is a date, and the supervisor's name and date stand on the sheet too.
+    even = days[0].month % 2 == 0
+    month: Cell = days[0] if even else f"{days[0].month}/{days[0].year}"
     sheet = Sheet(
         name,
         TEMPLATE_HEADER,
@@ -126,8 +155,8 @@ def _template(unit: Unit, name: str, rows: list[Work]) -> Sheet:
             ["Kunta", MUNICIPALITIES[unit.sender]],
             ["Työntekijä", name],
             ["Kuukausi", month],
-            ["Hyväksyjä", SUPERVISOR if signed else None],
-            ["Hyväksytty pvm", _after(days[-1]) if signed else None],
+            ["Hyväksyjä", SUPERVISOR if even else None],
+            ["Hyväksytty pvm", _after(days[-1]) if even else None],
             [],
             list(_TEMPLATE),
         ],
@@ -164,7 +193,7 @@ def _csv_row(row: Work) -> list[Cell]:
 def _place(row: Work) -> str:
     if row.place is not None:
         return MUNICIPALITIES[row.place]
-    return MUNICIPALITIES[row.sender] if row.sender in NAMES_ITSELF else ""
+    return MUNICIPALITIES[row.sender] if row.sender == RUOKOLAHTI else ""
 
 
 def _decimal(minutes: int) -> str:

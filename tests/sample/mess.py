@@ -1,4 +1,4 @@
-"""The written list of mess (`mess.toml`), read into plain data.
+"""The written list of mess (`mess.toml`, and of money `mess_money.toml`), read into plain data.
 
 Here belongs the form of the list. Not here: spoiling files by it (`deliveries`), nor what it takes out of the figures
 (`tests/oracle`).
@@ -11,12 +11,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LIST = Path(__file__).parent / "mess.toml"
+LISTS = tuple(Path(__file__).parent / name for name in ("mess.toml", "mess_money.toml"))
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One spoilt place of one delivered file: what stands there instead, or `keep_bytes` of the whole file."""
+    """One spoilt place of one delivered file: what stands there instead, or `keep_bytes` of the whole file.
+
+    `booked` names an entry of a ledger that is `to` another account than it `was`, `moved` cents that came to the
+    balance of an account without a voucher, from that month to the end of its year.
+    """
 
     file: str
     sheet: str
@@ -28,6 +32,8 @@ class Edit:
     remove: bool
     keep_bytes: int | None
     adds: tuple[dict[str, Any], ...]
+    booked: dict[str, Any] | None
+    moved: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -111,8 +117,9 @@ def arrival(file: str) -> date:
 
 @cache
 def cases() -> tuple[Case, ...]:
-    """Every case of the list, in its order."""
-    return tuple(_case(table) for table in tomllib.loads(LIST.read_text(encoding="utf-8"))["case"])
+    """Every case of the lists, in their order."""
+    tables = (table for path in LISTS for table in tomllib.loads(path.read_text(encoding="utf-8"))["case"])
+    return tuple(_case(table) for table in tables)
 
 
 def minutes(written: str) -> int:
@@ -156,6 +163,8 @@ def _edit(file: str, edit: dict[str, Any]) -> Edit:
         remove=edit.get("remove", False),
         keep_bytes=edit.get("keep_bytes"),
         adds=tuple(edit.get("adds", [])),
+        booked=edit.get("booked"),
+        moved=edit.get("moved"),
     )
 
 

@@ -25,6 +25,9 @@ MUNICIPALITIES = {
 }
 FOLDERS = {number: f"{number}-{name.lower().replace('ä', 'a')}" for number, name in MUNICIPALITIES.items()}
 
+TRACKS_TIME = (LEMI, SAVITAIPALE, TAIPALSAARI)
+"""These send what a time tracker exports: an entry has a start and an end."""
+
 PERSONS = {
     "H01": "Malli Mallikas",
     "H02": "Essi Esimerkki",

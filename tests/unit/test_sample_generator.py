@@ -50,19 +50,19 @@ def test_the_files_in_data_are_those_that_the_generator_makes(made: dict[str, by
 def test_every_file_arrives_before_the_tenth_or_is_a_late_one_of_the_list(made: dict[str, bytes]) -> None:
     listed = {sent.file for case in cases() for sent in case.sent}
     late = [path for path in made if int(path[8:10]) >= 10]
-    assert late == ["2026-02-17/416-lemi/Lemi työajat tammikuu 2026 täydennetty.xlsx"]
+    assert late == ["2026-02-17/416-lemi/Lemi työajat tammikuu 2026 täydennetty.csv"]
     assert set(late) <= listed
 
 
 def test_a_template_has_real_dates_and_durations_and_a_total_with_its_value(made: dict[str, bytes]) -> None:
-    data = made["2026-02-03/416-lemi/Lemi työajat tammikuu 2026.xlsx"]
-    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Tytti Tuntityö"]
-    formulas = openpyxl.load_workbook(io.BytesIO(data))["Tytti Tuntityö"]
-    assert values["A16"].is_date
-    assert values["E16"].number_format == "[h]:mm"
+    data = made["2026-03-08/689-rautjarvi/rautjarvi_tyoaika_2026-02.xlsx"]
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Otto Osa-aikainen"]
+    formulas = openpyxl.load_workbook(io.BytesIO(data))["Otto Osa-aikainen"]
+    assert values["A12"].is_date
+    assert values["E12"].number_format == "[h]:mm"
     assert formulas["E40"].value == "=SUM(E9:E39)"
-    # 8.1. 6:52 and 22.1. 7:15 are 14 h 7 min
-    assert values["E40"].value.total_seconds() == 14 * 3600 + 7 * 60
+    # 4.2. 6:15 and three times 0:20, 18.2. 7:10 are 14 h 25 min
+    assert values["E40"].value.total_seconds() == 14 * 3600 + 25 * 60
 
 
 @pytest.mark.parametrize(
@@ -70,9 +70,21 @@ def test_a_template_has_real_dates_and_durations_and_a_total_with_its_value(made
     [
         ("2026-04-08/689-rautjarvi/rautjarvi_tyoaika_2026-03.xlsx", "Malli Mallikas", "E28", "1 day, 2:00:00"),
         ("2026-05-08/689-rautjarvi/rautjarvi_tyoaika_2026-03_korjattu.xlsx", "Malli Mallikas", "E28", "5:25:00"),
-        ("2025-10-02/580-parikkala/Työaikalomake Parikkala 9-2025.xlsx", "Malli Mallikas", "E39", "2 days, 3:40:00"),
-        ("2026-07-08/689-rautjarvi/paakirja_004512_2026-06.xlsx", "Pääkirja", "C18", "5002"),
-        ("2026-08-08/689-rautjarvi/paakirja_004512_2026-06_oikaistu.xlsx", "Pääkirja", "C18", "5110"),
+        # The sum of a month of thirty days stands in column AF: 41:40 and ten hours.
+        ("2025-10-02/580-parikkala/Parikkala kuukausitaulukko 9-2025.xlsx", "Tunnit", "AF5", "2 days, 3:40:00"),
+        # Below account 5002, whose line stands in row 25, and below 5110, which begins in row 41.
+        (
+            "2026-07-08/689-rautjarvi/paakirja_004512_2026-06.xlsx",
+            "Pääkirja",
+            "E30",
+            "Lomaraha 2026, projektihenkilöstö",
+        ),
+        (
+            "2026-08-08/689-rautjarvi/paakirja_004512_2026-06_oikaistu.xlsx",
+            "Pääkirja",
+            "E46",
+            "Lomaraha 2026, projektihenkilöstö",
+        ),
     ],
 )
 def test_a_fault_stands_where_the_list_says_and_its_mending_too(
@@ -88,8 +100,9 @@ def test_every_place_of_a_finding_holds_a_row(made: dict[str, bytes]) -> None:
             if finding.row is None:
                 assert finding.file in made
             elif finding.file.endswith(".csv"):
-                encoding = "utf-8" if "osallistujat" in finding.file else "cp1252"
-                assert made[finding.file].decode(encoding).split("\r\n")[finding.row - 1].strip(";")
+                is_old = any(name in finding.file for name in ("tyoaika-ruokolahti", "NetBaron"))
+                text = made[finding.file].decode("cp1252" if is_old else "utf-8")
+                assert text.splitlines()[finding.row - 1].strip(";,")
             else:
                 page = openpyxl.load_workbook(io.BytesIO(made[finding.file]))[finding.sheet]
                 assert any(cell.value is not None for cell in page[finding.row][1:])
@@ -101,6 +114,24 @@ def test_the_truth_is_clean_but_for_the_one_long_day() -> None:
         days[row.person, row.day] += row.project + row.other + row.absence
     assert [key for key, minutes in days.items() if minutes > AGREED_DAY] == [("H02", date(2025, 11, 11))]
     assert all(row.place != row.sender for row in work())
+
+
+def test_what_a_ledger_carries_over_is_what_it_closed_with_but_for_the_transfer_of_the_list(
+    made: dict[str, bytes],
+) -> None:
+    def balances(month: str, word: str) -> dict[str, float]:
+        path = next(p for p in made if p.endswith(f"paakirja_004512_{month}.xlsx"))
+        account = ""
+        found: dict[str, float] = {}
+        for row in openpyxl.load_workbook(io.BytesIO(made[path]))["Pääkirja"].iter_rows(min_row=6, values_only=True):
+            account = row[0] if isinstance(row[0], str) and row[0].isdigit() else account
+            if row[4] == word:
+                found[account] = float(str(row[5] if row[5] is not None else f"-{row[6]}"))
+        return found
+
+    closed, opened = balances("2026-03", "Loppusaldo"), balances("2026-04", "Alkusaldo")
+    assert {a: round(opened[a] - closed[a], 2) for a in opened if opened[a] != closed[a]} == {"4340": 380.0}
+    assert balances("2026-04", "Loppusaldo") == balances("2026-05", "Alkusaldo")
 
 
 def test_no_approval_of_the_truth_is_signed_before_the_work_is_done() -> None:

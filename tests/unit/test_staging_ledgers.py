@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from pipelines.checks.inputs import load_inputs
@@ -97,6 +98,14 @@ def test_a_closing_balance_that_is_not_the_next_opening_one_tells_the_difference
         "ledger_of": "001682/5002", "opening_eur": "619.00", "closing_eur": "999.00", "difference_eur": "-380.00",
         "closing_month": "2026-05",
     }  # fmt: skip
+
+
+def test_costs_begin_anew_each_year_so_that_january_opens_with_nothing() -> None:
+    january = staged(grouped(1, 0, total=0, closing=0), "tammi.xlsx", sender=689)
+    other = staged(grouped(5, 999, total=0, closing=999), "joulu.xlsx", sender=689)
+    totals = other.tables["ledger_totals"]
+    december = totals.set_column(totals.column_names.index("month"), "month", pa.array(["2025-12"] * len(totals)))
+    assert compared(replace(other, tables={**other.tables, "ledger_totals": december}), january) == []
 
 
 def test_another_municipality_s_closing_balance_is_not_compared() -> None:
