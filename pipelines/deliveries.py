@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.papers import Papers, Receipt
+from pipelines.papers import TOLD_SO_FAR, Papers, Receipt
 from pipelines.rules.scope import month_days
 from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
@@ -72,7 +72,7 @@ def expected_deliveries(papers: Papers, months: Sequence[str]) -> list[Expected]
     """Everything that is owed for the months, with what came of it by the day of the papers."""
     project = papers.project
     came: dict[tuple[int, str, str], list[Receipt]] = {}
-    for receipt in papers.accepted:
+    for receipt in _deliveries(papers):
         kind = _STANDS_FOR.get(receipt.record_kind, receipt.record_kind)
         came.setdefault((receipt.sender, kind, receipt.period), []).append(receipt)
     waivers = {d.identity: d.id for d in papers.decisions if d.kind == "waiver" and d.rule == MISSING}
@@ -100,6 +100,15 @@ def delivery_findings(expected: Sequence[Expected], catalogue: Mapping[str, Rule
             file = {"file": one.came.sha256, "file_name": one.came.name}
             found.append(finding_of(catalogue[LATE], subject=one.subject, facts=facts, **file, **where))
     return found
+
+
+def _deliveries(papers: Papers) -> Iterator[Receipt]:
+    """What was delivered: whatever counts, and a register in which nothing has changed since the month before."""
+    gone = papers.withdrawals
+    for receipt in papers.receipts:
+        is_news = receipt.repeats is None or receipt.record_kind in TOLD_SO_FAR
+        if is_news and (receipt.sha256, receipt.sender) not in gone:
+            yield receipt
 
 
 def _usual(project: Project, partner: Partner, month: str) -> Iterator[str]:

@@ -23,6 +23,9 @@ PROJECT_FILE = "project.toml"
 DECISIONS_FOLDER = "decisions"
 KEY_SECRET_FILE = "osallistujien-salaisuus.txt"
 """The secret by which the keys of participants are made and hashed: no paper, owner-only, never changed."""
+TOLD_SO_FAR = frozenset({"register"})
+"""Kinds of which a file tells how all things stand: it is about the month of the run that received it, and takes the
+place of what it names in the files of all months."""
 _PERSON = re.compile(r"H[0-9]{2,3}")
 
 
@@ -56,7 +59,7 @@ class Receipt:
     @property
     def unit(self) -> tuple[int, str, str]:
         """Municipality, kind of record and month: within these, a newer file takes the place of its scopes."""
-        return self.sender, self.record_kind, self.period
+        return unit_of(self.sender, self.record_kind, self.period)
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,11 @@ class Papers:
     def corrections(self) -> tuple[Correction, ...]:
         """The declared corrections of rows."""
         return tuple(d for d in self.decisions if isinstance(d, Correction))
+
+
+def unit_of(sender: int, record_kind: str, period: str) -> tuple[int, str, str]:
+    """The unit of a file; all months are one unit where a file tells everything so far."""
+    return sender, record_kind, "" if record_kind in TOLD_SO_FAR else period
 
 
 def shares_scope(record_kind: str, newer: Collection[str] | None, older: Collection[str] | None) -> bool:

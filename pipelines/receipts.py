@@ -54,7 +54,9 @@ def _of_replacement(catalogue: Mapping[str, Rule], one: Replacement) -> Iterator
     facts = {"rows_before_count": one.before, "rows_after_count": one.after}
     facts |= {f"rows_{what}_count": count for what, count in one.counts.items()}
     told = {"old_name": old_name} | {name: str(count) for name, count in facts.items()}
-    yield _of_receipt(catalogue["file-replaced"], one.newer, told)
+    # That a register comes anew each month is no news; that it comes twice in a month is.
+    if any(old.period == one.newer.period for old in one.older):
+        yield _of_receipt(catalogue["file-replaced"], one.newer, told)
     if one.left:
         left = {"old_name": old_name, "left_count": str(one.left), "scopes": ", ".join(one.left_scopes)}
         yield _of_receipt(catalogue["file-partly-replaced"], one.newer, left)

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.papers import Papers, Receipt, takes_scope
+from pipelines.papers import TOLD_SO_FAR, Papers, Receipt, takes_scope
 from pipelines.staging.scopes import known_again, row_scopes
 from pipelines.staging.stage import StagedFile
 from pipelines.staging.vocabulary import Vocabulary, vocabulary
@@ -68,10 +68,11 @@ def deliveries(papers: Papers, staged: Mapping[int, StagedFile]) -> list[Deliver
     units: dict[tuple[int, str, str], list[Receipt]] = defaultdict(list)
     for receipt in papers.accepted:
         units[receipt.unit].append(receipt)
+    claims = {receipt.n: _claims(receipt, staged[receipt.n], names) for receipt in papers.accepted}
     found = []
     for receipt in papers.accepted:
-        later = [r for r in units[receipt.unit] if r.n > receipt.n]
-        found.append(_delivery(receipt, staged[receipt.n], [(r.n, _claims(r, names)) for r in later]))
+        later = [(r.n, claims[r.n]) for r in units[receipt.unit] if r.n > receipt.n]
+        found.append(_delivery(receipt, staged[receipt.n], later))
     return found
 
 
@@ -88,7 +89,10 @@ def replacements(found: Sequence[Delivery]) -> list[Replacement]:
     return made
 
 
-def _claims(receipt: Receipt, names: Vocabulary) -> _Claims:
+def _claims(receipt: Receipt, staged: StagedFile, names: Vocabulary) -> _Claims:
+    if receipt.record_kind in TOLD_SO_FAR:
+        entries = row_scopes(receipt.record_kind, staged.tables[receipt.record_kind])
+        return frozenset(entries.drop_null().to_pylist())
     return None if receipt.scopes is None else known_again(receipt.record_kind, receipt.scopes, names)
 
 

@@ -15,7 +15,7 @@ from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_perso
 from pipelines.intake.reading import look
 from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.journal import Line
-from pipelines.papers import Papers, shares_scope
+from pipelines.papers import TOLD_SO_FAR, Papers, shares_scope, unit_of
 from pipelines.workspace import InboxFile, Workspace
 from schemas.forms import FORM_KINDS
 
@@ -97,8 +97,9 @@ def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_o
     """Receive everything in the inbox in the order of its names, one journal line a file. Runs under the lock.
 
     `papers` know the municipalities and which deliveries were withdrawn; `scopes_of` tells what of its municipality's
-    month a recognised file is about. A file that cannot tell its month is taken to be about
-    `month`, so that the accountant sees its refusal. Raises LockedError when another program holds a file.
+    month a recognised file is about. A file that cannot tell its month is taken to be about `month`, so that the
+    accountant sees its refusal, and so is one that tells everything so far. Raises LockedError when another program
+    holds a file.
     """
     senders = {partner.number: partner.name for partner in papers.project.partners}
     withdrawn = papers.withdrawals.keys()
@@ -200,6 +201,8 @@ def _record(
     month: str,
     released: int | None = None,
 ) -> Line:
+    if file.record_kind in TOLD_SO_FAR:
+        file = replace(file, period=month)
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     facts |= {} if released is None else {"released": released}
     period = file.period or month
@@ -216,9 +219,9 @@ def _record(
     if file.rule is not None:
         told = _masked(file.facts)
         return ws.record("refused", sha256=file.sha256, rule=file.rule, period=period, facts=told, **facts)
-    unit = [line for line in received if _unit(line) == _unit_of(file)]
-    same = [line.n for line in unit if line.facts["sha256"] == file.sha256]
     kind, scopes = str(file.record_kind), file.scopes
+    unit = [line for line in received if _unit(line) == unit_of(int(file.sender or 0), kind, period)]
+    same = [line.n for line in unit if line.facts["sha256"] == file.sha256]
     older = [
         line.n
         for line in unit
@@ -261,9 +264,5 @@ def _unless_from_another(file: Judgement, received: Sequence[Line], senders: Map
     return file
 
 
-def _unit(line: Line) -> tuple[object, ...]:
-    return line.facts["sender"], line.facts["record_kind"], line.facts["period"]
-
-
-def _unit_of(file: Judgement) -> tuple[object, ...]:
-    return file.sender, file.record_kind, file.period
+def _unit(line: Line) -> tuple[int, str, str]:
+    return unit_of(line.facts["sender"], line.facts["record_kind"], line.facts["period"])

@@ -7,6 +7,7 @@ takes the place of what (`pipelines.submissions`).
 from collections.abc import Iterable
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.layout import label_key
@@ -42,7 +43,13 @@ def known_again(record_kind: str, scopes: Iterable[str], names: Vocabulary) -> f
 
 
 def row_scopes(record_kind: str, table: pa.Table) -> pa.Array:
-    """The scope of each typed row; null where the person is unknown or the kind has no parts."""
+    """The scope of each typed row; null where the person is unknown or the kind has no parts.
+
+    The scope of a register's row is its entry, which only the rows tell: participants' keys stand in no journal.
+    """
+    if record_kind == "register":
+        entered = table["started_date"].cast(pa.string()).combine_chunks()
+        return pc.binary_join_element_wise(entered, table["participant"].combine_chunks(), "/")
     field = _FIELDS.get(record_kind)
     if field is None:
         return pa.nulls(table.num_rows, pa.string())

@@ -58,6 +58,14 @@ def test_a_file_saved_before_the_one_that_it_replaces_is_told_and_one_saved_afte
         assert told(RECEIPT, newer, replaced=(one,)) == expected
 
 
+def test_a_register_that_comes_again_in_a_month_is_told_and_the_next_month_s_is_not() -> None:
+    october, november = (replace(RECEIPT, record_kind="register", period=period) for period in ("2025-10", "2025-11"))
+    newer = replace(november, n=2, sha256="b" * 64)
+    for older, expected in ((november, ["file-replaced"]), (october, [])):
+        one = Replacement(newer, (older,), 3, 3, {"gone": 0, "changed": 1, "new": 0}, (), 0, ())
+        assert told(older, newer, replaced=(one,)) == expected
+
+
 def test_a_form_of_an_older_version_is_told_and_the_present_one_is_not() -> None:
     assert told(replace(RECEIPT, form_version=FORM_VERSION - 1)) == ["form-outdated"]
     assert told(RECEIPT) == []
@@ -78,6 +86,18 @@ def test_bytes_that_another_municipality_sent_before_are_refused_and_other_bytes
     with ws.lock():
         lines = receive(ws, papers(), dialects(), lambda *_: None, "2025-10")
     assert [line.facts.get("rule") for line in lines] == [None, "file-from-another", None]
+
+
+def test_a_register_is_about_the_month_that_is_run_and_a_list_about_its_own(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2025, 12, 8, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    (ws.root / "inbox" / "416-lemi").mkdir(parents=True)
+    heads = "Tunnus;Aloituspäivä;Sukupuoli;Työmarkkina-asema;Koulutus;Päättymispäivä"
+    register = f"{heads}\noma-1;6.9.2025;mies;työllinen;3;\n"
+    (ws.root / "inbox" / "416-lemi" / "rekisteri.csv").write_text(register, "utf-8")
+    (ws.root / "inbox" / "416-lemi" / "t.csv").write_bytes(timesheet_csv("Malli Mallikas;7.10.2025;7,25;;;;x"))
+    with ws.lock():
+        lines = receive(ws, papers(), dialects(), lambda *_: None, "2025-11")
+    assert [line.facts["period"] for line in lines] == ["2025-11", "2025-10"]
 
 
 DECIDED: dict[str, Any] = {"id": "d", "date": DAY, "by": "K", "reason": "T", "identity": "H01/2025-10-07"}

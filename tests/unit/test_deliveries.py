@@ -77,6 +77,13 @@ def test_a_register_stands_for_the_counts() -> None:
     assert expected([receipt(1, "register", AFTER)], AFTER, usual())["689/2025-11/participants"].state == "received"
 
 
+def test_a_register_in_which_nothing_has_changed_is_a_delivery_of_its_month_and_a_repeated_list_is_not() -> None:
+    for kind, what, state in (("register", "participants", "received"), ("ledger", "ledger", "missing")):
+        october = receipt(1, kind, date(2025, 11, 5), period="2025-10")
+        again = replace(receipt(2, kind, date(2025, 12, 5)), sha256=october.sha256, repeats=1)
+        assert expected([october, again], AFTER, usual())[f"689/2025-11/{what}"].state == state
+
+
 @pytest.mark.parametrize(("day", "state"), [(date(2025, 11, 30), "expected"), (date(2025, 12, 1), "missing")])
 def test_nothing_is_missing_before_the_month_is_over(day: date, state: str) -> None:
     assert expected([], day, usual())["689/2025-11/ledger"].state == state

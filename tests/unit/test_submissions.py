@@ -151,6 +151,30 @@ def test_a_list_of_the_whole_month_takes_the_place_of_the_older_one_as_a_whole()
     assert in_force(found) == [(2, "580/2025-11/EECO02/women")]
 
 
+def register(*rows: str) -> bytes:
+    heads = "Tunnus;Aloituspäivä;Sukupuoli;Syntymävuosi;Työmarkkina-asema;Koulutus;Päättymispäivä"
+    return "\n".join([heads, *(f"{row};" for row in rows), ""]).encode()
+
+
+def test_a_register_takes_the_place_of_the_entries_that_it_names_whatever_the_month() -> None:
+    first = "oma-1;6.10.2025;nainen;1990;työllinen;keskiaste"
+    second, third = first.replace("oma-1", "oma-2"), first.replace("oma-1;6.10", "oma-3;4.11")
+    found = standing([register(first, second), register(f"{first};20.11.2025", third, third.replace("-3", "-4"))])
+    assert [d.receipt.period for d in found] == ["2025-10", "2025-11"]
+    # The first file's second participant is not in the second file, and nobody has said that he is gone.
+    assert [n for n, _ in in_force(found)] == [1, 2, 2, 2]
+    [told] = replacements(found)
+    assert told.counts == {"gone": 0, "changed": 1, "new": 2}
+    assert told.left == 1
+    assert [scope.split("/")[0] for scope in told.left_scopes] == ["2025-10-06"]
+
+
+def test_a_row_of_a_register_whose_day_nobody_can_read_goes_with_the_next_register() -> None:
+    right = "oma-1;6.10.2025;nainen;1990;työllinen;keskiaste"
+    found = standing([register(right, right.replace("oma-1;6.10", "oma-2;31.11")), register(right)])
+    assert [d.status for d in found] == ["superseded", "current"]
+
+
 def test_the_third_file_differs_from_what_was_in_force_before_it() -> None:
     first, second = workbook(otto((3, "4:00")) | tytti((3, "7:15"))), workbook(otto((3, "3:30")))
     told = replacements(standing([first, second, workbook(otto((3, "3:00")) | tytti((3, "7:00")))]))
