@@ -4,13 +4,18 @@ Here belongs comparing two independent answers. Not here: how either is found (`
 figures look on pages.
 """
 
+import re
+import zipfile
+from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from flows.desk import Desk
 from flows.shelf import published_bundles
 from pipelines.frozen import frozen_editions, frozen_files
+from pipelines.journal import Line
 from schemas.bundle import Bundle, from_files, value_text
 from schemas.finding import Finding
 from tests.oracle.figures import expected_figures
@@ -19,6 +24,8 @@ from tests.oracle.participants import expected_counts
 from tests.oracle.settings import EDITIONS
 from tests.oracle.shares import INVOICE_EDITIONS, expected_shares
 from tests.sample.people import ENTITIES
+
+KEY = re.compile(rb"831-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +75,35 @@ def test_every_finding_is_in_the_list_of_mess_and_every_one_of_the_list_is_found
     assert found == sorted(expected_findings(edition), key=str)
 
 
-def test_every_layout_is_used_but_the_register(sample_year: Desk) -> None:
+def test_every_layout_is_used_and_no_two_municipalities_deliver_alike(sample_year: Desk) -> None:
     received = [line.facts for line in sample_year.ws.journal.lines() if line.kind == "received"]
-    # Whoever keeps a register sends no counts; the sample's municipalities count.
-    assert {facts["dialect"] for facts in received} == {d.id for d in sample_year.rulebook.dialects} - {
-        "osallistujarekisteri"
-    }
-    hours = {facts["sender"]: facts["dialect"] for facts in received if facts["record_kind"] == "timesheet"}
-    assert len(set(hours.values())) == len(hours) == 7
+    assert {facts["dialect"] for facts in received} == {d.id for d in sample_year.rulebook.dialects}
+    used: dict[int, dict[str, set[str]]] = {}
+    for facts in received:
+        used.setdefault(facts["sender"], {}).setdefault(facts["record_kind"], set()).add(facts["dialect"])
+    # Each sends its hours in one layout, which nobody else has.
+    hours = [layouts["timesheet"] for layouts in used.values()]
+    assert [len(layouts) for layouts in hours] == [1] * 7
+    assert len(set.union(*hours)) == 7
+
+
+def test_no_key_of_a_participant_stands_outside_the_archive(sample_year: Desk) -> None:
+    root = sample_year.root
+    kept = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and KEY.search(_content(path))}
+    registers = {f"archive/{line.facts['sha256']}" for line in sample_year.ws.journal.lines() if _is_register(line)}
+    assert kept == registers
+    assert len(registers) == 12
+
+
+def _content(path: Path) -> bytes:
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
+
+
+def _is_register(line: Line) -> bool:
+    return line.kind == "received" and line.facts["record_kind"] == "register"
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -93,7 +121,9 @@ def test_every_count_of_participants_is_the_truth_s_or_waits(year: Mapping[str, 
     rows = [row for row in year[edition].rows["participants"] if row["value"] != "0"]
     # The totals of participants are compared with women, men and others, and enter no figure.
     counted = [row for row in rows if (row["gender"] == "total") == (row["indicator"] in ENTITIES)]
-    found = {tuple(row[key] for key in keys): int(row["value"]) for row in counted}
+    found: Counter[tuple[str, ...]] = Counter()
+    for row in counted:  # a register has one row a person
+        found[tuple(row[key] for key in keys)] += int(row["value"])
     assert found == expected_counts(EDITIONS[edition])
 
 

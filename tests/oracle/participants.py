@@ -6,9 +6,12 @@ program.
 
 from collections.abc import Iterable
 
-from tests.oracle.settings import INDICATOR_TARGETS, MUNICIPALITIES, Edition
+from tests.oracle.register import counted
+from tests.oracle.settings import INDICATOR_TARGETS, KEEPS_REGISTER, MUNICIPALITIES, Edition
 from tests.sample.mess import cases
 from tests.sample.people import ENTITIES, TOTAL, counts
+from tests.sample.places import FIRST_DAY, LAST_DAY, days_of
+from tests.sample.register import entries
 
 Key = tuple[str, str, str, str, str]
 """Municipality, month, indicator, gender, and `started` or `ended`."""
@@ -23,9 +26,11 @@ _RESERVED = ("EECO02+EECO04", "EECO02+EECO05", "EECO02+EECO04+EECO05", "EECO06+E
 
 def expected_counts(edition: Edition) -> dict[Key, int]:
     """The counts that are not zero, up to the edition's last month; totals only of those that have no genders."""
-    found = {}
+    found = _counts_of_register(edition)
     out = {identity for case in cases() if case.since <= edition.as_of < case.until for identity in case.counts_out}
     for c in counts():
+        if c.municipality == KEEPS_REGISTER and c.indicator not in ENTITIES:
+            continue
         parts = (str(c.municipality), c.month, c.indicator, _GENDERS[c.gender])
         is_out = any("/".join(parts[:length]) in out for length in range(2, 5))
         for flow, n in (("started", c.started), ("ended", c.ended)):
@@ -33,6 +38,20 @@ def expected_counts(edition: Edition) -> dict[Key, int]:
             if n and is_leaf and not is_out and c.month <= edition.months[-1]:
                 found[(*parts, flow)] = n
     return found
+
+
+def _counts_of_register(edition: Edition) -> dict[Key, int]:
+    """What the register says of those whose rows do not wait, as of the end of the edition's last month."""
+    open_cases = [case for case in cases() if case.since <= edition.as_of < case.until]
+    waiting = {key for case in open_cases for key in case.people_out}
+    without_result = {key for case in open_cases for key in case.results_out}
+    rows = [
+        {**row, "ended_status": None} if row["participant"] in without_result else row
+        for row in entries()
+        if row["participant"] not in waiting
+    ]
+    found = counted(rows, FIRST_DAY, LAST_DAY, days_of(edition.months[-1])[-1])
+    return {(str(place), month, code, gender, flow): n for (place, month, code, gender, flow), n in found.items()}
 
 
 def expected_indicators(edition: Edition) -> dict[str, str]:

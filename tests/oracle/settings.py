@@ -21,6 +21,10 @@ CEILING_CENTS = 18_000_00
 """What each municipality's board has decided to pay at most."""
 LEAST_CREDIT_CENTS = 5_00
 """The smallest credit note; a smaller credit waits for the next instalment."""
+KEEPS_REGISTER = 831
+"""The municipality that keeps a register of its participants; the others count them."""
+KEY_SECRET = "mallihankkeen-keksitty-salaisuus"
+"""The secret by which the keys of the register are hashed."""
 MUNICIPALITIES = (416, 441, 580, 689, 700, 739, 831)
 
 EMPLOYED_FROM = {"H01": "2025-09", "H02": "2025-09", "H03": "2025-11", "H04": "2025-11"}

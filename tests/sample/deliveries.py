@@ -10,7 +10,16 @@ from datetime import date
 from tests.sample.cells import Cell, Hours, Money, Sheet, Sum, shown
 from tests.sample.costs import Entry, entries
 from tests.sample.hours import Work, approvals, work
-from tests.sample.layouts import Kind, Unit, file_bytes, is_workbook, ledger, participants, timesheet
+from tests.sample.layouts import (
+    KEEPS_REGISTER,
+    Kind,
+    Unit,
+    file_bytes,
+    is_workbook,
+    ledger,
+    participants,
+    timesheet,
+)
 from tests.sample.layouts import approvals as approval_sheets
 from tests.sample.ledgers import PAY_MONTHS, pay
 from tests.sample.mess import Edit, cases, minutes
@@ -28,6 +37,7 @@ from tests.sample.places import (
     months,
     next_month,
 )
+from tests.sample.register import register
 
 ARRIVAL_DAY = {LEMI: 3, LUUMAKI: 5, PARIKKALA: 2, RAUTJARVI: 8, RUOKOLAHTI: 4, SAVITAIPALE: 7, TAIPALSAARI: 3}
 _MONTH_NAMES = (
@@ -69,7 +79,10 @@ def _units() -> Iterator[Unit]:
     for month in months():
         for sender in MUNICIPALITIES:
             for kind in kinds:
-                yield Unit(sender, kind, month)
+                unit = Unit(sender, kind, month)
+                if kind != "participants" or len(_sheets(unit, [])[0].rows) > 1:
+                    yield unit
+        yield Unit(KEEPS_REGISTER, "register", month)
         yield Unit(RAUTJARVI, "approval", month)
     for month in PAY_MONTHS:
         yield Unit(RAUTJARVI, "pay", month)
@@ -100,6 +113,8 @@ def _sheets(unit: Unit, edits: list[Edit]) -> list[Sheet]:
         return ledger(unit, [_rebooked(e, edits) for e in own], _moved(unit))
     if unit.kind == "pay":
         return pay(unit.month)
+    if unit.kind == "register":
+        return register(unit.month)
     if unit.kind == "participants":
         return participants(unit, (c for c in counts() if c.municipality == unit.sender and c.month == unit.month))
     return approval_sheets(unit, (a for a in approvals() if a.month == unit.month))
@@ -171,6 +186,10 @@ def _path(unit: Unit) -> str:
 def _name(unit: Unit) -> str:
     name, plain = MUNICIPALITIES[unit.sender], FOLDERS[unit.sender][4:]
     year, number = unit.month.split("-")
+    if unit.kind == "register":
+        return f"Taipalsaari osallistujarekisteri {unit.month}.csv"
+    if unit.kind == "participants" and unit.sender == KEEPS_REGISTER:
+        return f"Taipalsaari yritykset ja palvelut {unit.month}.csv"
     if unit.kind == "participants":
         return f"osallistujat_{plain}_{unit.month}.{'xlsx' if is_workbook(unit) else 'csv'}"
     if unit.kind == "pay":

@@ -3,7 +3,7 @@
 Here belongs which cell holds what. Not here: lists (`layouts`), exports of time trackers (`trackers`), ledgers.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from tests.sample.cells import Cell, Hours, Money, Sheet
 from tests.sample.hours import Work
@@ -12,6 +12,7 @@ from tests.sample.places import PERSONS, days_of
 
 GRID_HEADER, GRID_FIRST_ROW = 4, 5
 TABLE_HEADER = 5
+_PRINTED_DAYS = range(1, 32)
 _KINDS = ("Hanke", "Muu työ", "Poissaolo")
 
 
@@ -19,14 +20,15 @@ def grid_of_persons(month: str, rows: Iterable[Work]) -> list[Sheet]:
     """Persons down, days across, hours of the project as durations; a column and a row of sums."""
     minutes: dict[str, dict[int, int]] = {}
     for row in sorted(rows, key=lambda row: (row.person, row.day)):
-        days = minutes.setdefault(PERSONS[row.person], {})
-        days[row.day.day] = days.get(row.day.day, 0) + row.project
+        own = minutes.setdefault(PERSONS[row.person], {})
+        own[row.day.day] = own.get(row.day.day, 0) + row.project
     top: list[list[Cell]] = [["Työtunnit, Ketterästi Yhdessä"], ["Kuukausi", _month(month)], []]
-    return [Sheet("Tunnit", GRID_HEADER, [*top, *_lines("Henkilö", month, minutes, Hours)])]
+    days = [day.day for day in days_of(month)]
+    return [Sheet("Tunnit", GRID_HEADER, [*top, *_lines("Henkilö", days, minutes, Hours)])]
 
 
 def grids_of_work(month: str, rows: Iterable[Work]) -> list[Sheet]:
-    """One sheet a person: kinds of work down, days across, hours with two decimals."""
+    """One sheet a person: kinds of work down, days across, hours with two decimals; 31 days in every month."""
     sheets = []
     ordered = sorted(rows, key=lambda row: (row.person, row.day))
     for person in sorted({row.person for row in ordered}):
@@ -36,7 +38,7 @@ def grids_of_work(month: str, rows: Iterable[Work]) -> list[Sheet]:
                 if own:
                     minutes[kind][row.day.day] = minutes[kind].get(row.day.day, 0) + own
         top: list[list[Cell]] = [["Henkilö", PERSONS[person]], ["Kuukausi", _month(month)], []]
-        sheets.append(Sheet(PERSONS[person], GRID_HEADER, [*top, *_lines("Työ", month, minutes, _decimal)]))
+        sheets.append(Sheet(PERSONS[person], GRID_HEADER, [*top, *_lines("Työ", _PRINTED_DAYS, minutes, _decimal)]))
     return sheets
 
 
@@ -57,8 +59,9 @@ def table_of_counts(place: str, month: str, rows: Iterable[Count]) -> list[Sheet
     return [Sheet(month, TABLE_HEADER, [*top, *lines])]
 
 
-def _lines(label: str, month: str, minutes: dict[str, dict[int, int]], cell: Callable[[int], Cell]) -> list[list[Cell]]:
-    days = [day.day for day in days_of(month)]
+def _lines(
+    label: str, days: Sequence[int], minutes: dict[str, dict[int, int]], cell: Callable[[int], Cell]
+) -> list[list[Cell]]:
     lines: list[list[Cell]] = [[label, *days, "Yht."]]
     for name, own in minutes.items():
         total = sum(own.values())

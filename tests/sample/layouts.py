@@ -14,7 +14,7 @@ from tests.sample.costs import Entry
 from tests.sample.grids import grid_of_persons, grids_of_work, table_of_counts
 from tests.sample.hours import SUPERVISOR, Approval, Work
 from tests.sample.ledgers import flat, grouped, netbaron, purchases
-from tests.sample.people import Count
+from tests.sample.people import ENTITIES, Count
 from tests.sample.places import (
     LEMI,
     LUUMAKI,
@@ -30,7 +30,7 @@ from tests.sample.places import (
 )
 from tests.sample.trackers import clockify, kimai, toggl
 
-Kind = Literal["timesheet", "ledger", "participants", "approval", "pay"]
+Kind = Literal["timesheet", "ledger", "participants", "register", "approval", "pay"]
 
 TEMPLATE_HEADER, TEMPLATE_FIRST_ROW = 8, 9
 _TEMPLATE = (
@@ -45,6 +45,8 @@ _APPROVALS = (
 )  # fmt: skip
 
 COUNTS_BY_NUMBER = (LUUMAKI, RUOKOLAHTI)
+KEEPS_REGISTER = TAIPALSAARI
+"""Whoever keeps a register of participants counts organisations only, and sends them when there are any."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,8 @@ def ledger(unit: Unit, rows: Sequence[Entry], moved: Mapping[str, int]) -> list[
 
 def participants(unit: Unit, rows: Iterable[Count]) -> list[Sheet]:
     """The counts of a municipality and month."""
+    if unit.sender == KEEPS_REGISTER:
+        rows = [count for count in rows if count.indicator in ENTITIES and count.started]
     place = str(unit.sender) if unit.sender in COUNTS_BY_NUMBER else MUNICIPALITIES[unit.sender]
     if unit.sender == RUOKOLAHTI:
         return table_of_counts(place, unit.month, rows)

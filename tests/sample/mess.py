@@ -1,4 +1,4 @@
-"""The written list of mess (`mess.toml`, and of money `mess_money.toml`), read into plain data.
+"""The written list of mess, of hours, money and people (`mess….toml`), read into plain data.
 
 Here belongs the form of the list. Not here: spoiling files by it (`deliveries`), nor what it takes out of the figures
 (`tests/oracle`).
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-LISTS = tuple(Path(__file__).parent / name for name in ("mess.toml", "mess_money.toml"))
+LISTS = tuple(Path(__file__).parent / name for name in ("mess.toml", "mess_money.toml", "mess_people.toml"))
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,8 @@ class Case:
     extra: tuple[Extra, ...]
     entries_out: tuple[str, ...]
     counts_out: tuple[str, ...]
+    people_out: tuple[str, ...]
+    results_out: tuple[str, ...]
 
 
 def arrival(file: str) -> date:
@@ -148,6 +150,8 @@ def _case(table: dict[str, Any]) -> Case:
         ),
         entries_out=tuple(table.get("entries_out", [])),
         counts_out=tuple(table.get("counts_out", [])),
+        people_out=tuple(table.get("people_out", [])),
+        results_out=tuple(table.get("results_out", [])),
     )
 
 

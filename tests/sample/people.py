@@ -47,7 +47,7 @@ def counts() -> tuple[Count, ...]:
     """Every count, zeros too, by municipality, month, indicator and gender."""
     started: Counter[tuple[int, int, str, str]] = Counter()
     ended: Counter[tuple[int, int, str, str]] = Counter()
-    for person in _participants():
+    for person in participants():
         for gender in (person.gender, TOTAL):
             started.update((person.municipality, person.started, code, gender) for code in person.outputs)
             if person.ended is not None:
@@ -65,7 +65,8 @@ def counts() -> tuple[Count, ...]:
 
 
 @cache
-def _participants() -> tuple[Participant, ...]:
+def participants() -> tuple[Participant, ...]:
+    """Every person, by municipality and month of entry."""
     people = []
     for place in MUNICIPALITIES:
         for month in range(len(months())):

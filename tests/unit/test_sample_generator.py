@@ -12,11 +12,15 @@ from datetime import date
 import openpyxl
 import pytest
 
+from tests.oracle.register import counted
 from tests.sample.deliveries import files
 from tests.sample.generate import SAMPLE
 from tests.sample.hours import AGREED_DAY, approvals, work
+from tests.sample.layouts import KEEPS_REGISTER
 from tests.sample.mess import cases
 from tests.sample.people import ENTITIES, GENDERS, TOTAL, counts
+from tests.sample.places import FIRST_DAY, LAST_DAY
+from tests.sample.register import entries
 
 DELIVERIES = SAMPLE / "deliveries"
 
@@ -156,6 +160,19 @@ def test_counts_of_the_truth_agree_with_one_another() -> None:
     for (code, gender, flow), n in cumulative.items():
         if gender == TOTAL and code not in ENTITIES:
             assert n == sum(cumulative[code, part, flow] for part in GENDERS)
+
+
+def test_the_register_tells_of_the_same_people_as_the_counts_would() -> None:
+    told = counted(entries(), FIRST_DAY, LAST_DAY, LAST_DAY)
+    genders = {"naiset": "women", "miehet": "men", "muut": "non_binary"}
+    own = [c for c in counts() if c.municipality == KEEPS_REGISTER and c.gender in genders]
+    started = {(c.month, c.indicator, genders[c.gender], "started"): c.started for c in own}
+    # Results are of those who have left; what became of them six months later is known from a register only.
+    ended = {(c.month, c.indicator, genders[c.gender], "ended"): c.ended for c in own if c.indicator[:4] == "EECR"}
+    later = {key: n for key, n in told.items() if key[2] in ("EECR05", "EECR06")}
+    counts_of_all = Counter({(KEEPS_REGISTER, *key): n for key, n in (started | ended).items() if n})
+    assert told - Counter(later) == counts_of_all
+    assert later
 
 
 def test_every_decision_of_the_list_and_the_calendar_is_there() -> None:
