@@ -25,7 +25,7 @@ from pipelines.intake.text import READER_VERSION, TextFile
 from pipelines.kept_calendar import kept_days
 from pipelines.marts.participant_records import complete_records, has_own_keys, participant_records
 from pipelines.marts.run import MARTS, mart_rows, row_status_rows
-from pipelines.originals import keep_text
+from pipelines.originals import HOLDS_KEYS, keep_text
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
@@ -79,7 +79,8 @@ def _stage_anew(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Rece
     to_stage = _to_stage(ws, papers, rulebook, receipt)
     staged = stage(*to_stage)
     ws.write_cache(_cache_key(receipt, papers, rulebook), staged_to_files(staged))
-    keep_text(ws, receipt.sha256, to_stage[0])
+    if receipt.record_kind != HOLDS_KEYS:
+        keep_text(ws, receipt.sha256, to_stage[0])
     return staged
 
 

@@ -18,6 +18,8 @@ from schemas.originals import Originals, OriginalSheet
 ROWS_SHOWN = 50_000
 """A file with more rows is not shown: its workbook would take longer to open than to look at the file itself."""
 
+HOLDS_KEYS = "register"
+"""Files of this kind hold keys of participants, which stand in the archive alone: they are not cached and not shown."""
 _SHOWN = frozenset({"current", "refused"})
 # Bytes that came from another municipality first may hold that one's rows.
 _NOT_SHOWN = frozenset({"file-personal-id", "file-about-payments", "file-from-another"})
@@ -32,7 +34,7 @@ def originals_of(ws: Workspace, sources: Iterable[Mapping[str, Any]]) -> Origina
     for source in sources:
         if source["status"] not in _SHOWN or source["rule"] in _NOT_SHOWN or source["sha256"] is None:
             continue
-        if source["rows_read"] > ROWS_SHOWN:
+        if source["record_kind"] == HOLDS_KEYS or source["rows_read"] > ROWS_SHOWN:
             left_out.append(source["name"])
             continue
         tables = _tables(ws, source["sha256"], source["name"])

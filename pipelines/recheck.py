@@ -17,6 +17,7 @@ from pipelines.invoice_facts import INVOICES, line_facts, numbered
 from pipelines.papers import Papers, Receipt
 from pipelines.payments.proof import line_faults, row_faults
 from pipelines.references import is_reference_number
+from pipelines.register_proof import person_of_row
 from pipelines.rulebook import Rulebook
 from pipelines.rules.financing import PAYMENTS
 from pipelines.verify import Problem
@@ -32,30 +33,29 @@ _Typed = Mapping[str, Any]
 class _Origin:
     """How a mart's row is read again from a typed row: its value, and the keys that stand in the file itself."""
 
-    kind: str
     value: Callable[[_Typed, Row], Any]
     keys: Mapping[str, str]
 
 
 _HOURS = _Origin(
-    "timesheet",
     lambda row, _: row["project_s"],
     {"person": "person", "day": "work_date", "municipality": "municipality"},
 )
 _ORIGINS = {
-    "hours": _HOURS,
-    "hours_waiting": _HOURS,
-    "costs": _Origin(
-        "ledger",
+    ("hours", "timesheet"): _HOURS,
+    ("hours_waiting", "timesheet"): _HOURS,
+    ("costs", "ledger"): _Origin(
         lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0)),
         {"account": "account", "cost_centre": "cost_centre"},
     ),
-    "participants": _Origin(
-        "participants",
+    ("participants", "participants"): _Origin(
         lambda row, mart_row: row[mart_row["flow"]],
         {name: name for name in ("month", "municipality", "indicator", "gender")},
     ),
+    # A person is counted where the first entry was, which another row may tell.
+    ("participants", "register"): _Origin(person_of_row, {"gender": "gender"}),
 }
+"""By mart and kind of the file's records."""
 
 
 def invoice_problems(frozen: FrozenInvoices, bundle: Bundle, place: str, earlier: Papers) -> Iterator[Problem]:
@@ -107,8 +107,9 @@ class Rechecker:
                 yield from (Problem(f"{place}/rows-{mart}.csv", fault) for fault in row_faults(self._ws, rows))
                 continue
             for row in rows:
-                typed = self._typed_rows(receipts.get(row["file"]), papers).get(row["row_id"])
-                wrong = _difference(_ORIGINS[mart], row, typed)
+                receipt = receipts.get(row["file"])
+                typed = self._typed_rows(receipt, papers).get(row["row_id"])
+                wrong = _difference(_ORIGINS.get((mart, receipt.record_kind)) if receipt else None, row, typed)
                 if wrong:
                     where = ", ".join(part for part in (row["file_name"], row["sheet"], f"rivi {row['row']}") if part)
                     yield Problem(
@@ -139,9 +140,9 @@ class Rechecker:
         return self._rows[key]
 
 
-def _difference(origin: _Origin, row: Row, typed: _Typed | None) -> str | None:
+def _difference(origin: _Origin | None, row: Row, typed: _Typed | None) -> str | None:
     """What of a mart's row the file does not say: the name of a key, or its value."""
-    if typed is None:
+    if origin is None or typed is None:
         return f"Rivi {row['row_id']}"
     value = origin.value(typed, row)
     if value is None or Fraction(value) != Fraction(row["value"]):

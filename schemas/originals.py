@@ -24,7 +24,7 @@ class OriginalSheet:
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """The readable sheets of a municipality's files of a month; `left_out` names files with too many rows to show."""
+    """The readable sheets of a municipality's files of a month; `left_out` names those that are not shown."""
 
     sheets: Sequence[OriginalSheet] = ()
     left_out: Sequence[str] = ()

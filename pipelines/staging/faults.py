@@ -18,6 +18,7 @@ from pipelines.staging.part import STRAY_WORDS, Line
 from pipelines.staging.records import Records
 from pipelines.staging.staged import Source
 from schemas.catalogue import Rule
+from schemas.fields import FIELDS, FieldType
 from schemas.finding import Finding
 
 
@@ -49,6 +50,7 @@ class Reporter:
             cells[sheet, row, column, fault.rule].append(fault)
         for (sheet, row, column, rule), spoiled in cells.items():
             first = spoiled[0]
+            is_key = FIELDS[first.field].type is FieldType.PARTICIPANT  # no finding repeats a participant's key
             in_record = row == self.records.row[first.index].as_py()
             yield self.finding(
                 rule,
@@ -56,7 +58,7 @@ class Reporter:
                 row=row,
                 column=column,
                 field=first.field,
-                read=texts[first.field][first.index].as_py(),
+                read=None if is_key else texts[first.field][first.index].as_py(),
                 month=table["file_month"][first.index].as_py(),
                 person=table["person"][first.index].as_py() if "person" in table.column_names else None,
                 identity=table["identity"][first.index].as_py() if in_record else None,

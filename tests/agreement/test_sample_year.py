@@ -4,14 +4,18 @@ Here belongs comparing two independent answers. Not here: how either is found (`
 figures look on pages.
 """
 
+import re
+import zipfile
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from flows.desk import Desk
 from flows.shelf import published_bundles
 from pipelines.frozen import frozen_editions, frozen_files
+from pipelines.journal import Line
 from schemas.bundle import Bundle, from_files, value_text
 from schemas.finding import Finding
 from tests.oracle.figures import expected_figures
@@ -20,6 +24,8 @@ from tests.oracle.participants import expected_counts
 from tests.oracle.settings import EDITIONS
 from tests.oracle.shares import INVOICE_EDITIONS, expected_shares
 from tests.sample.people import ENTITIES
+
+KEY = re.compile(rb"831-[0-9A-Z]{4}-[0-9A-Z]\b")
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +85,25 @@ def test_every_layout_is_used_and_no_two_municipalities_deliver_alike(sample_yea
     hours = [layouts["timesheet"] for layouts in used.values()]
     assert [len(layouts) for layouts in hours] == [1] * 7
     assert len(set.union(*hours)) == 7
+
+
+def test_no_key_of_a_participant_stands_outside_the_archive(sample_year: Desk) -> None:
+    root = sample_year.root
+    kept = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file() and KEY.search(_content(path))}
+    registers = {f"archive/{line.facts['sha256']}" for line in sample_year.ws.journal.lines() if _is_register(line)}
+    assert kept == registers
+    assert len(registers) == 12
+
+
+def _content(path: Path) -> bytes:
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
+
+
+def _is_register(line: Line) -> bool:
+    return line.kind == "received" and line.facts["record_kind"] == "register"
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

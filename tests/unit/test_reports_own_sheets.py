@@ -82,4 +82,4 @@ def test_sheets_of_one_name_and_names_that_no_workbook_allows_get_names_of_their
 def test_a_file_too_large_to_show_is_named() -> None:
     texts = [cell.value for row in answer([], Originals([], ["iso.csv"]))["Tilanne"].iter_rows() for cell in row]
     assert "iso.csv" in texts
-    assert "Liian suuri näytettäväksi" in texts
+    assert "Ei näytetä: liian suuri tai osallistujarekisteri" in texts
