@@ -4,15 +4,18 @@ Here belongs turning options into a paper. Not here: the form of papers (`schema
 (`pipelines.workspace`).
 """
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from flows.options import LangOption, WorkspaceOption, app, open_desk
-from schemas.errors import UsageError
 
-Kind = Literal["waiver", "correction", "accept_waiting", "allot_payment", "release", "withdraw"]
+Kind = Literal[
+    "waiver", "correction", "accept_waiting", "allot_payment", "release", "withdraw", "withdraw_claim", "send_claim",
+    "return_claim", "decide_claim", "pay_claim", "recover_claim",
+]  # fmt: skip
 
 
 @app.command()
@@ -49,7 +52,11 @@ def templates(
 def decide(
     kind: Annotated[
         Kind,
-        typer.Argument(metavar="LAJI", help="waiver, correction, accept_waiting, allot_payment, release tai withdraw."),
+        typer.Argument(
+            metavar="LAJI",
+            help="waiver, correction, accept_waiting, allot_payment, release tai withdraw; hakemuksen vaiheista "
+            "withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja recover_claim.",
+        ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
@@ -60,7 +67,9 @@ def decide(
     field: Annotated[str | None, typer.Option("--field", help="correction: kenttä, esim. project_s.")] = None,
     expect: Annotated[str | None, typer.Option("--expect", help="correction: mitä tiedostossa nyt lukee.")] = None,
     value: Annotated[str | None, typer.Option("--value", help="correction: mitä sen pitäisi olla.")] = None,
-    claim: Annotated[str | None, typer.Option("--claim", help="accept_waiting: maksatusjakso.")] = None,
+    claim: Annotated[
+        str | None, typer.Option("--claim", help="accept_waiting ja hakemuksen vaiheet: maksatusjakso.")
+    ] = None,
     subject: Annotated[
         list[str] | None, typer.Option("--subject", help="accept_waiting: odottava kohde; voi toistaa.")
     ] = None,
@@ -68,7 +77,11 @@ def decide(
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
     ] = False,
     amount: Annotated[
-        str | None, typer.Option("--amount", help="allot_payment: osa maksusta euroina, esim. 100,00.")
+        str | None,
+        typer.Option(
+            "--amount",
+            help="allot_payment: osa maksusta euroina, esim. 100,00; decide_claim, pay_claim, recover_claim: tuki.",
+        ),
     ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
     invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
@@ -84,49 +97,28 @@ def decide(
     cell: Annotated[
         list[str] | None, typer.Option("--cell", help='release: solu niin kuin havainto nimeää sen, esim. "Taul1 E5".')
     ] = None,
+    due: Annotated[
+        datetime | None,
+        typer.Option("--due", formats=["%Y-%m-%d"], help="return_claim: täydennyksen määräpäivä, esim. 2026-07-15."),
+    ] = None,
+    reference: Annotated[
+        str | None, typer.Option("--reference", help="decide_claim, recover_claim: rahoittajan päätöksen numero.")
+    ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
-    from flows.deciding import (
-        delivered_file,
-        quarantined_file,
-        refuse_unknown_payment,
-        waiting_subjects,
-        write_decision,
-    )
+    from flows.deciding import keys_of, waiting_subjects, write_decision
 
     desk = open_desk(workspace, None, "fi")
-    keys: dict[str, Any]
-    if kind == "waiver":
-        keys = {"rule": rule, "identity": identity}
-    elif kind == "correction":
-        keys = {"identity": identity, "field": field, "expect": expect, "value": value}
-    elif kind == "allot_payment":
-        keys = {"payment": payment, "invoice": invoice}
-        if payment and invoice:
-            refuse_unknown_payment(desk, payment, invoice)
-        if amount:
-            keys["amount_eur"] = amount.replace(",", ".")
-    elif kind == "withdraw":
-        keys = {"file": file, "sender": sender}
-        if file and sender is not None:
-            keys = {**delivered_file(desk, file, sender), "sender": sender}
-    elif kind == "release":
-        # The finding says which cells; the file is known by its bytes, since names may be the same.
-        keys = {"file": file, "cells": cell or None}
-        if file and cell:
-            keys = {**quarantined_file(desk, file), "cells": cell}
-    else:
-        if every and claim:
-            subject = waiting_subjects(desk, claim)
-        keys = {"claim": claim, "subjects": subject or None}
-    missing = [
-        "--" + name.removesuffix("s" if name in ("subjects", "cells") else "")
-        for name, given in keys.items()
-        if given is None
-    ]
-    if missing:
-        raise UsageError(f"Päätöksestä {kind} puuttuu: {', '.join(missing)}.")
+    given = {
+        "rule": rule, "identity": identity, "field": field, "expect": expect, "value": value, "claim": claim,
+        "subjects": subject or None, "payment": payment, "invoice": invoice, "file": file, "sender": sender,
+        "cells": cell or None, "due": due.date() if due else None, "reference": reference,
+        "amount_eur": amount.replace(",", ".") if amount else None,
+    }  # fmt: skip
+    if kind == "accept_waiting" and every and claim:
+        given["subjects"] = waiting_subjects(desk, claim)
+    keys = keys_of(desk, kind, given)
     typer.echo(f"Päätös kirjattu: {write_decision(desk, kind, by, reason, keys)}")
 
 

@@ -34,6 +34,46 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
     return path
 
 
+_ASKED = {
+    "waiver": ("rule", "identity"),
+    "correction": ("identity", "field", "expect", "value"),
+    "accept_waiting": ("claim", "subjects"),
+    "allot_payment": ("payment", "invoice"),
+    "withdraw": ("file", "sender"),
+    # The finding says which cells; the file is known by its bytes, since names may be the same.
+    "release": ("file", "cells"),
+    "withdraw_claim": ("claim",),
+    "send_claim": ("claim",),
+    "return_claim": ("claim", "due"),
+    "decide_claim": ("claim", "amount_eur", "reference"),
+    "pay_claim": ("claim", "amount_eur"),
+    "recover_claim": ("claim", "amount_eur", "reference"),
+}
+"""What each kind of decision needs, by the names under which it was given."""
+
+_OPTIONS = {"subjects": "subject", "cells": "cell", "amount_eur": "amount"}
+
+
+def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a decision from what was typed. Raises UsageError that names the options which are missing."""
+    missing = [f"--{_OPTIONS.get(name, name)}" for name in _ASKED[kind] if given[name] is None]
+    if missing:
+        raise UsageError(f"Päätöksestä {kind} puuttuu: {', '.join(missing)}.")
+    keys = {name: given[name] for name in _ASKED[kind]}
+    if kind == "allot_payment":
+        refuse_unknown_payment(desk, keys["payment"], keys["invoice"])
+        return keys if given["amount_eur"] is None else keys | {"amount_eur": given["amount_eur"]}
+    if kind == "withdraw":
+        return {**delivered_file(desk, keys["file"], keys["sender"]), "sender": keys["sender"]}
+    if kind == "release":
+        return {**quarantined_file(desk, keys["file"]), "cells": keys["cells"]}
+    if "claim" in keys:
+        read_papers(desk.ws).project.claim(keys["claim"])
+    if "amount_eur" in keys:
+        keys["support_eur"] = keys.pop("amount_eur")
+    return keys
+
+
 def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:
     """Raise UsageError when no such payment was kept or no such invoice can be paid."""
     found = balance(desk.ws, read_papers(desk.ws))

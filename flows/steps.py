@@ -11,6 +11,7 @@ from typing import Any
 
 from flows import pages
 from flows.desk import Desk
+from pipelines.claim_life import reopened_claims
 from pipelines.editions import compute, fill_cache
 from pipelines.frozen import frozen_claims, frozen_files
 from pipelines.intake.receive import receive
@@ -136,7 +137,8 @@ def steps_of(run: Run) -> tuple[Step, ...]:
     """The list that a run goes through. Raises UsageError for a claim that the project does not have."""
     if run.month is None:
         run.scope()
-        if any(frozen.claim == run.claim for frozen in frozen_claims(run.desk.ws, run.desk.as_of)):
+        papers = read_papers(run.desk.ws, run.desk.as_of)
+        if run.claim in {closed.claim for closed in papers.closed} - reopened_claims(papers.lives):
             return CLOSED_STEPS
     return STEPS
 

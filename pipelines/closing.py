@@ -7,6 +7,7 @@ form of the close decision (`schemas.decision`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.claim_life import reopened_claims
 from pipelines.deliveries import MISSING
 from pipelines.editions import compute
 from pipelines.facts import closed_facts
@@ -94,9 +95,13 @@ def waiting_name(finding: Finding) -> str:
 
 
 def _refuse_out_of_order(papers: Papers, claim: str) -> None:
-    closed = {c.claim for c in papers.closed}
+    closed = {c.claim for c in papers.closed} - reopened_claims(papers.lives)
     if claim in closed:
-        raise UsageError(f"Maksatushakemus {claim} on jo suljettu.")
+        raise UsageError(
+            f"Maksatushakemus {claim} on jo suljettu. Uuden version voi sulkea, kun hakemus on peruttu ennen "
+            f"lähettämistä (tilitys decide withdraw_claim --claim {claim}) tai kun rahoittaja on palauttanut sen "
+            f"täydennettäväksi (tilitys decide return_claim --claim {claim})."
+        )
     for period in papers.project.claim_periods:
         if period.id == claim:
             return

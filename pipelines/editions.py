@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
+from pipelines.claim_life import reopened_claims
 from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
@@ -139,7 +140,9 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
     awaited = delivery_findings(expected, rulebook.catalogue)
     changed = rulebook.catalogue["closed-period-changed"]
-    history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
+    # A claim that is a draft again is no closed period: what it becomes is told by its own next version.
+    settled = [closed for closed in latest_closed(papers) if closed.claim not in reopened_claims(papers.lives)]
+    history = changes_of_closed_periods(papers, settled, frozen, leaves, changed)
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
     history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)

@@ -185,6 +185,8 @@ class _Explanation:
             named["town"] = self._towns.get(facts["town"], facts["town"])
         if "indicator" in facts:
             named |= self._indicator(facts["indicator"], facts["of_period"])
+        if facts.get("term") == "support":
+            named["term"] = f"support_{self._bundle.facts['agreement']['support']}"
         return named
 
     def _edition(self, edition: str) -> str:

@@ -85,6 +85,9 @@ _GIVEN = (
     ("other_financing", "project/other_financing/[^/]+/amount_eur"),
     ("rejected_costs", "decision/[^/]+/costs_eur"),
     ("rejected_support", "decision/[^/]+/support_eur"),
+    ("decided_support", "decision/[^/]+/decided_support_eur"),
+    ("paid_support", "decision/[^/]+/paid_support_eur"),
+    ("recovered_support", "decision/[^/]+/recovered_support_eur"),
 )
 _EDITIONS = (
     ("claim", r"claim:[^:]+:v(?P<version>[0-9]+)"),

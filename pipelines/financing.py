@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from pipelines.claim_life import state_of
 from pipelines.facts import project_facts
 from pipelines.invoicing import invoicing_of
 from pipelines.journal import Line
@@ -69,7 +70,12 @@ def _claims(papers: Papers) -> list[dict[str, Any]]:
     """The closed claims, each with its newest version."""
     newest = {closed.claim: closed for closed in papers.closed}
     return [
-        {"claim": one.claim, "edition": one.edition, "closed": one.closed.isoformat()}
+        {
+            "claim": one.claim,
+            "edition": one.edition,
+            "closed": one.closed.isoformat(),
+            "state": state_of(papers.lives.get(one.claim, ())).value,
+        }
         for period in papers.project.claim_periods
         if (one := newest.get(period.id))
     ]

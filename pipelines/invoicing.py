@@ -32,7 +32,14 @@ from pipelines.papers import (
 )
 from pipelines.parameters import OwnNumbers
 from pipelines.rulebook import PROGRAM_VERSION
-from pipelines.rules.agreement import asked_by_amounts, asked_by_rejections, rejection_faults, silent_terms
+from pipelines.rules.agreement import (
+    asked_by_amounts,
+    asked_by_rejections,
+    rejection_faults,
+    silent_terms,
+    support_faults,
+    unknown_support,
+)
 from pipelines.rules.co_financing import shares_graph
 from pipelines.turns import issued_of, next_turn
 from pipelines.workspace import Workspace
@@ -159,12 +166,13 @@ def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     invoicing = invoicing_of(project)
     _refuse_other_municipalities(ws, papers)
     issue, numbers = turn.issue(papers), OwnNumbers(project, papers.decisions)
-    _refuse_settings(ws, papers, asked_by_rejections(project, issue))
+    _refuse_settings(ws, papers, [*asked_by_rejections(project, issue), *unknown_support(project, issue)])
     graph = shares_graph(project, issue, numbers)
     frozen = FrozenFigures(ws)
     figures = evaluate(graph, Leaves({}), numbers.used, frozen)
     _refuse_settings(ws, papers, asked_by_amounts(project, issue, figures))
-    raise_faults(DECISIONS_FOLDER, rejection_faults(issue, figures))
+    applied = {claim: frozen(edition, f"claim/{claim}/support") for claim, edition in issue.closed}
+    raise_faults(DECISIONS_FOLDER, [*rejection_faults(issue, figures, applied), *support_faults(issue, applied)])
     sent = [invoice for _, one in issue.earlier for invoice in numbered(frozen.bundle(one).facts)]
     facts = draft_facts(papers, invoicing, turn.edition, turn.closed, figures, sent, turn.instalment)
     refuse_incomplete(project, invoicing, numbered(facts))

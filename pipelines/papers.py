@@ -6,11 +6,12 @@ files of the municipalities (`pipelines.intake`), and anything that calculates.
 
 import hashlib
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from pipelines.claim_life import ClaimStep, claim_lives, refuse_impossible_steps
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
 from schemas.catalogue import own_catalogue
@@ -118,6 +119,7 @@ class Papers:
     """Everything that a run reads, as the journal had it at line `head`.
 
     Lines that tell of pages are passed over: pages that print the head would otherwise change with every printing.
+    `lives` are the steps of each claim since it was first closed.
     """
 
     project: Project
@@ -129,6 +131,7 @@ class Papers:
     issued: tuple[IssuedInvoices, ...]
     head: tuple[int, str]
     as_of: date
+    lives: Mapping[str, tuple[ClaimStep, ...]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Receipt, ...]:
@@ -201,9 +204,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         )
     sha256 = configured[-1].facts["sha256"]
     released = {line.facts.get("released") for line in lines}
-    decisions = (
-        load_decision(ws.archived(line.facts["sha256"]), line.facts["name"]) for line in lines if line.kind == "decided"
-    )
+    decisions = _decisions(ws, lines)
     return Papers(
         project=_with_key_secret(ws, load_project(ws.archived(sha256))),
         project_sha256=sha256,
@@ -214,7 +215,13 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         issued=tuple(_issued(line) for line in lines if line.kind == "invoiced"),
         head=max((line.n, line.hash) for line in lines if line.kind != "published"),
         as_of=as_of or ws.now.effective,
+        lives=claim_lives(lines, decisions),
     )
+
+
+def _decisions(ws: Workspace, lines: Sequence[Line]) -> list[Decision]:
+    decided = (line.facts for line in lines if line.kind == "decided")
+    return [load_decision(ws.archived(facts["sha256"]), facts["name"]) for facts in decided]
 
 
 def _with_key_secret(ws: Workspace, project: Project) -> Project:
@@ -270,15 +277,16 @@ def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, byt
 
 def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     """Raise SettingsError for a new decision that contradicts a recorded one or is about what cannot be."""
-    _refuse_contradictions(ws, new)
+    lines = ws.journal.lines()
+    old = _decisions(ws, lines)
+    _refuse_contradictions(old, new)
+    refuse_impossible_steps(lines, old, new)
     _refuse_unwaivable(new)
     _refuse_never_received(ws, new)
     _refuse_uncovered(ws, new)
 
 
-def _refuse_contradictions(ws: Workspace, new: list[Decision]) -> None:
-    lines = ws.journal.lines()
-    old = [load_decision(ws.archived(x.facts["sha256"]), x.facts["name"]) for x in lines if x.kind == "decided"]
+def _refuse_contradictions(old: list[Decision], new: list[Decision]) -> None:
     seen: dict[tuple[str, ...], str] = {}
     for decision in [*old, *new]:
         key = (decision.kind, decision.identity, decision.field) if isinstance(decision, Correction) else (decision.id,)

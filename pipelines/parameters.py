@@ -9,13 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from schemas.decision import Decision, Rejected
+from schemas.decision import DecideClaim, Decision, PayClaim, RecoverClaim, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import ParameterValue, Unit
 from schemas.parameter import LegalNumber, LegalValue, load_legal_number
 from schemas.project import Project
 
 _PROJECT_FILE = "project.toml"
+_TOLD = {"decide_claim": "decided_", "pay_claim": "paid_", "recover_claim": "recovered_"}
 
 
 class OwnNumbers:
@@ -46,12 +47,15 @@ class OwnNumbers:
         return self._hand_out(value)
 
     def decided(self, decision_id: str, key: str) -> str:
-        """The key of an amount in a decision about rejected costs: `decision/<id>/<costs_eur or support_eur>`."""
+        """The key of an amount in a decision of the funder: `decision/<id>/<costs_eur or support_eur>`.
+
+        The support of a decision on a claim, a payment or a recovery: `<decided, paid or recovered>_support_eur`.
+        """
         decision = self._decisions.get(decision_id)
-        if not isinstance(decision, Rejected):
-            raise SettingsError(f"päätöstä {decision_id} hylätyistä kustannuksista ei ole")
+        if not isinstance(decision, Rejected | DecideClaim | PayClaim | RecoverClaim):
+            raise SettingsError(f"rahoittajan päätöstä tai maksua {decision_id} ei ole kirjattu")
         value = Fraction(getattr(decision, key))
-        name, day = f"decision/{decision_id}/{key}", decision.date.isoformat()
+        name, day = f"decision/{decision_id}/{_TOLD.get(decision.kind, '')}{key}", decision.date.isoformat()
         return self._hand_out(ParameterValue(name, value, Unit.EUR, day, "decided", decision_id, decision.reason))
 
     def value(self, key: str) -> Fraction:

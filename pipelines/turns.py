@@ -6,6 +6,7 @@ their claim has closed. Not here: the amounts (`pipelines.rules`), approval and 
 
 from dataclasses import dataclass
 
+from pipelines.claim_life import funder_told, reopened_claims
 from pipelines.editions import latest_closed
 from pipelines.frozen import invoice_edition
 from pipelines.papers import DECISIONS_FOLDER, ClosedClaim, IssuedInvoices, Papers
@@ -41,12 +42,14 @@ class Turn:
             earlier=[(issued.claim, issued.edition) for issued in papers.issued],
             advances=self.advances,
             rejected=tuple(decision for decision in _rejected(papers) if decision.claim in claims),
+            funder=tuple(decision for decision in funder_told(papers.decisions) if decision.claim in claims),
         )
 
 
 def next_turn(papers: Papers, claim: str) -> Turn:
     """The issue of a claim's invoices that comes next. Raises UsageError, naming the remedy, when none does."""
     papers.project.claim(claim)
+    _refuse_reopened(papers, claim)
     number = 1 + sum(issued.claim == claim for issued in papers.issued)
     closed = latest_closed(papers)
     in_advance = papers.project.agreement.rhythm == "instalments"
@@ -147,6 +150,17 @@ def _rejected(papers: Papers) -> list[Rejected]:
         ],
     )
     return rejected
+
+
+def _refuse_reopened(papers: Papers, claim: str) -> None:
+    """A claim that was taken back or returned has no costs to share until it is closed anew."""
+    order = _order(papers)
+    again = [one for one in order[: order.index(claim) + 1] if one in reopened_claims(papers.lives)]
+    if again:
+        raise UsageError(
+            f"Maksatushakemus {again[0]} on peruttu tai palautettu täydennettäväksi, joten sen kustannukset ovat auki. "
+            f"Sulje se ensin uutena versiona: tilitys claim {again[0]} --close"
+        )
 
 
 def _refuse_out_of_order(papers: Papers, claim: str) -> None:

@@ -124,6 +124,54 @@ class Rejected(_Decided):
     support_eur: Money = Field(description='tuki, joka niiden mukana jää saamatta, esim. "1416.13"')
 
 
+class ClaimDecision(_Decided):
+    """A step in the life of a closed claim (`pipelines.claim_life`)."""
+
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+
+
+class WithdrawClaim(ClaimDecision):
+    """A closed claim is taken back before it was sent: it is closed anew as its next version."""
+
+    kind: Literal["withdraw_claim"] = Field(description="päätöksen laji")
+
+
+class SendClaim(ClaimDecision):
+    """A closed claim was sent to the funder on the decision's day."""
+
+    kind: Literal["send_claim"] = Field(description="päätöksen laji")
+
+
+class ReturnClaim(ClaimDecision):
+    """The funder has returned a claim to be supplemented: it is closed anew as its next version."""
+
+    kind: Literal["return_claim"] = Field(description="päätöksen laji")
+    due: Day = Field(description="täydennyksen määräpäivä ilman lainausmerkkejä, esim. 2026-07-15")
+
+
+class DecideClaim(ClaimDecision):
+    """The funder's decision on a claim: the support that it decided to pay. A newer decision takes its place."""
+
+    kind: Literal["decide_claim"] = Field(description="päätöksen laji")
+    support_eur: Money = Field(description='hakemuksesta päätetty tuki, esim. "52823.56"')
+    reference: Text = Field(description="rahoittajan päätöksen numero")
+
+
+class PayClaim(ClaimDecision):
+    """Support of a decided claim came to the beneficiary's account on the decision's day."""
+
+    kind: Literal["pay_claim"] = Field(description="päätöksen laji")
+    support_eur: Money = Field(description='tilille maksettu tuki, esim. "52823.56"')
+
+
+class RecoverClaim(ClaimDecision):
+    """The funder recovers support that it has paid."""
+
+    kind: Literal["recover_claim"] = Field(description="päätöksen laji")
+    support_eur: Money = Field(description='takaisin peritty tuki, esim. "1416.13"')
+    reference: Text = Field(description="rahoittajan päätöksen numero")
+
+
 class Withdraw(_Decided):
     """A delivery was put into the wrong folder, or sent by mistake: its rows count no longer."""
 
@@ -160,6 +208,12 @@ Decision = (
     | Rejected
     | Withdraw
     | Release
+    | WithdrawClaim
+    | SendClaim
+    | ReturnClaim
+    | DecideClaim
+    | PayClaim
+    | RecoverClaim
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -174,6 +228,12 @@ KINDS: dict[str, type[Decision]] = {
     "rejected": Rejected,
     "withdraw": Withdraw,
     "release": Release,
+    "withdraw_claim": WithdrawClaim,
+    "send_claim": SendClaim,
+    "return_claim": ReturnClaim,
+    "decide_claim": DecideClaim,
+    "pay_claim": PayClaim,
+    "recover_claim": RecoverClaim,
 }
 
 

@@ -7,6 +7,7 @@ Here belongs putting the journal's receivables and kept entries together. Not he
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipelines.claim_life import funder_told
 from pipelines.figures import FrozenReader, Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.journal import Line
@@ -55,7 +56,7 @@ def balance_of(
     newest = {closed.claim: closed for closed in papers.closed}
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     numbers = OwnNumbers(papers.project, papers.decisions)
-    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers)
+    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers, funder_told(papers.decisions))
     own = papers.project.project.beneficiary
     rows = {PAYMENTS: [_row(one, own) for one in matches]}
     return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, frozen), numbers.used)

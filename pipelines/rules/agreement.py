@@ -4,32 +4,30 @@ Here belongs which key is needed when, in words that name it and its usual value
 decided. Not here: the form of the keys (`schemas.agreement`), and the sums.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from pipelines.rules.need import Issue
+from pipelines.rules.need import Funder, Issue
 from schemas.agreement import WHAT_TO_SAY, Agreement
 from schemas.bundle import value_text
+from schemas.decision import DecideClaim, PayClaim, RecoverClaim
 from schemas.figure import Figure, Unit
 from schemas.project import Project
 from schemas.settings import Fault
 
 _ALWAYS = ("basis", "support", "rhythm", "ceilings")
-_SUPPORT = {"decided": "päätetty tuki", "received": "maksettu tuki"}
+_SUPPORT: Mapping[str, tuple[type[DecideClaim] | type[PayClaim], str, str, str]] = {
+    "decided": (DecideClaim, "päätetty tuki", "rahoittajan päätöstä", "decide_claim"),
+    "received": (PayClaim, "maksettu tuki", "rahoittajan maksua", "pay_claim"),
+}
 
 
 def silent_terms(project: Project) -> Iterator[Fault]:
-    """What every issue of invoices needs of the agreement and does not find there, or cannot follow yet."""
+    """What every issue of invoices needs of the agreement and does not find there."""
     agreement = project.agreement
     for key in _ALWAYS:
         if getattr(agreement, key) is None:
             yield _asked(key)
-    if agreement.support in _SUPPORT:
-        yield (
-            "agreement.support",
-            f"sopimuksen mukaan tarpeesta vähennetään {_SUPPORT[agreement.support]}, mutta sen määriä ei vielä kirjata "
-            'ohjelmaan eikä haettua tukea käytetä niiden sijasta; laskuttaa voi, kun support = "applied"',
-        )
     if agreement.rhythm == "instalments" and not agreement.instalments:
         yield (
             "agreement.instalments",
@@ -69,22 +67,72 @@ def asked_by_amounts(project: Project, issue: Issue, figures: Mapping[str, Figur
         yield _asked("minimum_credit_note_eur", f"kunnalle {name} syntyy hyvitys {_eur(-amount)}")
 
 
-def rejection_faults(issue: Issue, figures: Mapping[str, Figure]) -> Iterator[Fault]:
-    """Decisions that reject more of a claim than it has."""
+def unknown_support(project: Project, issue: Issue) -> Iterator[Fault]:
+    """Closed claims of which the funder has not yet told what the agreement subtracts: it is not taken for nothing."""
+    subtracted = project.agreement.support
+    if subtracted is None or subtracted == "applied":
+        return
+    needed, support, what, kind = _SUPPORT[subtracted]
+    for claim, _ in issue.closed:
+        if not any(isinstance(one, needed) and one.claim == claim for one in issue.funder):
+            yield (
+                "agreement.support",
+                f"sopimuksen mukaan tarpeesta vähennetään {support}, mutta {what} maksatushakemuksesta {claim} ei ole "
+                f"kirjattu; kirjaa se: tilitys decide {kind} --claim {claim} --amount EUROT",
+            )
+
+
+def support_faults(issue: Issue, applied: Mapping[str, Fraction]) -> Iterator[Fault]:
+    """Decisions that give more support than a claim applied for, and payments of more than was decided."""
+    for claim, _ in issue.closed:
+        told = [one for one in issue.funder if one.claim == claim]
+        decided = next((one for one in reversed(told) if isinstance(one, DecideClaim)), None)
+        if decided and Fraction(decided.support_eur) > applied[claim]:
+            yield (
+                f"{decided.id}.toml: support_eur",
+                f"maksatushakemuksesta {claim} on päätetty {_eur(Fraction(decided.support_eur))} tukea, mutta siinä on "
+                f"haettu {_eur(applied[claim])}",
+            )
+        paid = sum((Fraction(one.support_eur) for one in told if isinstance(one, PayClaim)), Fraction(0))
+        back = sum((Fraction(one.support_eur) for one in told if isinstance(one, RecoverClaim)), Fraction(0))
+        if decided and paid > Fraction(decided.support_eur) + back:
+            yield (
+                f"{_last(told, PayClaim)}.toml: support_eur",
+                f"maksatushakemuksesta {claim} on maksettu {_eur(paid)} tukea, mutta siitä on päätetty "
+                f"{_eur(Fraction(decided.support_eur))}",
+            )
+        if back > paid:
+            yield (
+                f"{_last(told, RecoverClaim)}.toml: support_eur",
+                f"maksatushakemuksesta {claim} on peritty takaisin {_eur(back)} tukea, mutta siitä on maksettu "
+                f"{_eur(paid)}",
+            )
+
+
+def _last(told: Sequence[Funder], kind: type) -> str:
+    return next(one.id for one in reversed(told) if isinstance(one, kind))
+
+
+def rejection_faults(issue: Issue, figures: Mapping[str, Figure], applied: Mapping[str, Fraction]) -> Iterator[Fault]:
+    """Decisions that reject more of a claim than it has; `applied` is the support that each claim applied for."""
     for claim, _ in issue.closed:
         decisions = [decision for decision in issue.rejected if decision.claim == claim]
         sums = {
-            "costs_eur": (sum(decision.costs_eur for decision in decisions), f"eligible_costs/{claim}"),
-            "support_eur": (sum(decision.support_eur for decision in decisions), f"support/{claim}"),
+            "costs_eur": (sum(decision.costs_eur for decision in decisions), _value(figures, issue, claim)),
+            "support_eur": (sum(decision.support_eur for decision in decisions), applied[claim]),
         }
-        for key, (rejected, name) in sums.items():
-            known = figures.get(issue.id(name))
-            if known and Fraction(rejected) > known.value:
+        for key, (rejected, known) in sums.items():
+            if known is not None and Fraction(rejected) > known:
                 yield (
                     f"{decisions[-1].id}.toml: {key}",
                     f"maksatushakemuksesta {claim} on hylätty yhteensä {_eur(Fraction(rejected))}, mutta siinä on "
-                    f"{_eur(known.value)}",
+                    f"{_eur(known)}",
                 )
+
+
+def _value(figures: Mapping[str, Figure], issue: Issue, claim: str) -> Fraction | None:
+    costs = figures.get(issue.id(f"eligible_costs/{claim}"))
+    return costs.value if costs else None
 
 
 def asked_by_rejections(project: Project, issue: Issue) -> Iterator[Fault]:

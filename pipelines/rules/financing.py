@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, parameter, total
 from pipelines.parameters import OwnNumbers
 from pipelines.rules.ceilings import whole_room
-from pipelines.rules.need import Editions
+from pipelines.rules.need import Editions, Funder, received_support
 from pipelines.rules.shares import shares_of
+from schemas.decision import DecideClaim
 from schemas.figure import Expression, Unit
 from schemas.project import Project
 
@@ -40,11 +41,17 @@ class Owed:
 
 
 def financing_graph(
-    project: Project, closed: Editions, issues: Mapping[str, Editions], invoices: Sequence[Owed], numbers: OwnNumbers
+    project: Project,
+    closed: Editions,
+    issues: Mapping[str, Editions],
+    invoices: Sequence[Owed],
+    numbers: OwnNumbers,
+    funder: Sequence[Funder] = (),
 ) -> Graph:
     """The figures of a statement.
 
-    `closed` are the closed claims, `issues` by municipality every issue of invoices that it was part of, in order.
+    `closed` are the closed claims, `issues` by municipality every issue of invoices that it was part of, in order,
+    `funder` what the funder has decided on the claims, paid and recovered.
     """
     graph = Graph()
     own = str(project.project.beneficiary)
@@ -53,6 +60,7 @@ def financing_graph(
     _add_claimed(graph, "other_municipal", "financing/other_municipal", closed)
     need = _add_claimed(graph, "municipalities", "other_financing", closed)
     _add_decided(graph, project, numbers)
+    _add_support_told(graph, closed, numbers, funder)
     for invoice in invoices:
         amount = graph.add(f"payments/{invoice.number}/amount", Unit.EUR, frozen(*invoice.figure))
         if invoice.payable:
@@ -93,6 +101,22 @@ def _add_decided(graph: Graph, project: Project, numbers: OwnNumbers) -> None:
         others = [_figure("decided", str(number)) for number in sorted(decided) if number != own]
         graph.add("financing/decided/own_municipal", Unit.EUR, _figure("decided", str(own)))
         graph.add("financing/decided/other_municipal", Unit.EUR, total(others))
+
+
+def _add_support_told(graph: Graph, closed: Editions, numbers: OwnNumbers, funder: Sequence[Funder]) -> None:
+    """What the funder has decided and paid on each claim of which it has told anything, and all that it has paid."""
+    paid = []
+    for claim, edition in closed:
+        told = [one for one in funder if one.claim == claim]
+        decided = next((one for one in told if isinstance(one, DecideClaim)), None)
+        if decided is None:
+            continue
+        name = f"financing/claims/{claim}"
+        graph.add(f"{name}/applied", Unit.EUR, frozen(edition, f"claim/{claim}/support"))
+        graph.add(f"{name}/decided", Unit.EUR, parameter(numbers.decided(decided.id, "support_eur")))
+        paid.append(graph.add(f"{name}/received", Unit.EUR, received_support(told, numbers)))
+    if paid:
+        graph.add("financing/received/support", Unit.EUR, total(paid))
 
 
 def _add_invoice(graph: Graph, invoice: Owed, amount: Expression) -> None:

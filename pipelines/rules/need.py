@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from pipelines.figures import FigureError, Graph, difference, frozen, parameter, total
 from pipelines.parameters import OwnNumbers
 from schemas.agreement import Instalment
-from schemas.decision import Rejected
+from schemas.decision import DecideClaim, PayClaim, RecoverClaim, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import Expression, Unit
 from schemas.project import Project
 
 Editions = Sequence[tuple[str, str]]
 """Frozen editions with the claim that each is about: (claim, edition)."""
+
+Funder = DecideClaim | PayClaim | RecoverClaim
 
 BASES = {
     "eligible_costs": ("eligible_costs",),
@@ -29,7 +31,8 @@ class Issue:
     """What one issue of invoices stands on.
 
     `closed` are the closed claims that enter the need, `earlier` every issue before this one, both in order; `advances`
-    the instalments collected in advance for claims that are not among them, this issue's own with them.
+    the instalments collected in advance for claims that are not among them, this issue's own with them. `funder` are
+    the funder's decisions on these claims that hold, and its payments and recoveries.
     """
 
     claim: str
@@ -38,6 +41,7 @@ class Issue:
     earlier: Editions = ()
     advances: tuple[Instalment, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    funder: tuple[Funder, ...] = ()
 
     def id(self, name: str) -> str:
         """The id of one of its figures."""
@@ -54,8 +58,7 @@ def add_need(graph: Graph, project: Project, issue: Issue, numbers: OwnNumbers) 
         raise FigureError("Yhteistyösopimus ei sano, mistä kustannuksista tarve lasketaan.")
     claims = {claim for claim, _ in issue.closed}
     costs = _add_terms(graph, issue, basis, BASES[basis])
-    # Agreement: what is subtracted is the support applied for (support = "applied"), as the closed claims have it.
-    support = _add_terms(graph, issue, "support", ("support",))
+    support = _add_support(graph, project, issue, numbers)
     # Financing from others than the municipalities: other public, private, income. None unless project.toml states it.
     stated = [other for other in project.other_financing if other.claim in claims]
     paid = [parameter(numbers.project(f"other_financing/{other.id}/amount_eur")) for other in stated]
@@ -64,8 +67,10 @@ def add_need(graph: Graph, project: Project, issue: Issue, numbers: OwnNumbers) 
     rejected = [decision for decision in issue.rejected if decision.claim in claims]
     amounts = _add_rejected(graph, issue, rejected, numbers)
     if rejected:
-        # The support that goes with rejected costs does not come, whoever bears them.
-        plus.append(amounts["support"])
+        if project.agreement.support == "applied":
+            # The support that goes with rejected costs does not come, whoever bears them; what was decided or paid is
+            # without it already.
+            plus.append(amounts["support"])
         if project.agreement.rejected == "administrator":
             _refuse_unknown_costs(basis)
             minus.append(amounts["costs"])
@@ -87,6 +92,32 @@ def add_advances(graph: Graph, issue: Issue, need: Expression, numbers: OwnNumbe
         collected.append(graph.add(issue.id(f"advances/{name}"), Unit.EUR, amount))
     advances = graph.add(issue.id("advances/total"), Unit.EUR, total(collected))
     return graph.add(issue.id("to_share"), Unit.EUR, total([need, advances]))
+
+
+def _add_support(graph: Graph, project: Project, issue: Issue, numbers: OwnNumbers) -> Expression:
+    """What the agreement subtracts: the support that the claims applied for, or what was decided or paid on them."""
+    if project.agreement.support == "applied":
+        return _add_terms(graph, issue, "support", ("support",))
+    terms = []
+    for claim, _ in issue.closed:
+        told = [decision for decision in issue.funder if decision.claim == claim]
+        if project.agreement.support == "decided":
+            amount = total([_told(numbers, one) for one in told if isinstance(one, DecideClaim)])
+        else:
+            amount = received_support(told, numbers)
+        terms.append(graph.add(issue.id(f"support/{claim}"), Unit.EUR, amount))
+    return graph.add(issue.id("support/total"), Unit.EUR, total(terms))
+
+
+def received_support(told: Sequence[Funder], numbers: OwnNumbers) -> Expression:
+    """What the funder has paid, less what it has recovered."""
+    paid = [_told(numbers, one) for one in told if isinstance(one, PayClaim)]
+    back = [_told(numbers, one) for one in told if isinstance(one, RecoverClaim)]
+    return difference(total(paid), total(back)) if back else total(paid)
+
+
+def _told(numbers: OwnNumbers, decision: Funder) -> Expression:
+    return parameter(numbers.decided(decision.id, "support_eur"))
 
 
 def _add_terms(graph: Graph, issue: Issue, name: str, figures: Sequence[str]) -> Expression:

@@ -33,11 +33,13 @@ def _need_lines(content: "InvoiceContent") -> Iterator[tuple[str, Fraction]]:
         return
     basis = content.facts["agreement"]["basis"]
     yield basis, content.figure(f"{basis}/total")
-    yield "support", content.figure("support/total")
+    support = content.facts["agreement"]["support"]
+    yield f"support_{support}", content.figure("support/total")
     if content.figure("others/total"):
         yield "others", content.figure("others/total")
     if content.figure("rejected/costs"):
-        yield "rejected_support", content.figure("rejected/support")
+        if support == "applied":
+            yield "rejected_support", content.figure("rejected/support")
         if content.facts["agreement"]["rejected"] == "administrator":
             yield "rejected_costs", content.figure("rejected/costs")
     yield "need", content.figure("need")
@@ -51,6 +53,7 @@ def _need(content: "InvoiceContent") -> list[str]:
     amounts: dict[str, Any] = {
         "costs_eur": content.figure(f"{basis}/total"),
         "support_eur": content.figure("support/total"),
+        "told": content.labels.text(f"word.support_told.{facts['agreement']['support']}"),
     }
     said = [text(f"words_{basis}", start_date=claims[0]["start"], end_date=claims[-1]["end"], **amounts)]
     if content.figure("others/total"):

@@ -38,7 +38,7 @@ def need_sheet(page: Page, sheet: Sheet) -> None:
         Column(page.text("shares.claim"), "text", 46),
         Column(page.text("shares.period"), "text", 24),
         Column(page.text("shares.closed"), "date", 14),
-        *(Column(page.text(f"shares.{name}"), "eur", 22) for name in (*terms, "left")),
+        *(Column(page.text(f"shares.{name}"), "eur", 22) for name in (terms[0], _support(page), "left")),
     ]
     sheet.headings(columns)
     first = sheet.row
@@ -57,6 +57,11 @@ def need_sheet(page: Page, sheet: Sheet) -> None:
     _agreement(page, sheet)
 
 
+def _support(page: Page) -> str:
+    """The key of what the support is that the agreement subtracts."""
+    return f"support_{page.facts['agreement']['support']}"
+
+
 def _need_lines(page: Page, sheet: Sheet, terms: Sequence[str]) -> None:
     """From the costs of all closed claims down to what is shared, one line each."""
     sheet.line(page.text("shares.lines"), "section")
@@ -65,10 +70,14 @@ def _need_lines(page: Page, sheet: Sheet, terms: Sequence[str]) -> None:
     costs, support = terms
     rejected = value_of(page, "rejected/costs") != 0
     lines = [f"{costs}/total", f"{support}/total", "others/total"]
-    lines += ["rejected/support", "rejected/costs"] if rejected else []
-    bearer = page.facts["agreement"]["rejected"]
+    agreement = page.facts["agreement"]
+    if rejected:
+        # What was decided or paid is without the support of rejected costs already.
+        lines += ["rejected/support"] if agreement["support"] == "applied" else []
+        lines += ["rejected/costs"]
+    texts = {"rejected/costs": f"rejected_costs_{agreement['rejected']}", f"{support}/total": _support(page)}
     for name in lines:
-        text = f"rejected_costs_{bearer}" if name == "rejected/costs" else name.replace("/", "_").replace("_total", "")
+        text = texts.get(name) or name.replace("/", "_").replace("_total", "")
         sheet.table_row(columns, [page.text(f"shares.line_{text}"), _shown(page, name)])
     sheet.table_row(columns, [page.text("shares.line_need"), _home(page, "need")], "total")
     if page.has(figure_id(page, "to_share")):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from xlsxwriter.utility import xl_range
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.formulas import LeafTable, fill_formulas
 from reports.pages import Page, day_or_none, total
@@ -19,6 +19,7 @@ from schemas.labels import Labels, as_date
 
 _PAYMENTS = "payments"
 _STATES = ("applied", "decided", "invoiced", "received", "open", "overdue")
+_CLAIM_STATES = ("applied", "decided", "received")
 _WIDE, _EUR = 44, 19
 _COLUMNS = 9
 _AMOUNT_COLUMN, _CURRENCY_COLUMN, _INVOICE_COLUMN = 1, 2, 5
@@ -45,6 +46,7 @@ def _financing_sheet(page: Page, sheet: Sheet, title: str) -> None:
     sheet.line(f"{project['code']}  {project['name']}", "subtitle", skip=1)
     sheet.block(page.text("statement.state", as_of_date=page.facts["as_of"]), "closed", _COLUMNS)
     _kinds(page, sheet)
+    _claims(page, sheet)
     _municipalities(page, sheet)
     _money(page, sheet)
 
@@ -72,6 +74,34 @@ def _kinds(page: Page, sheet: Sheet) -> None:
     ]
     sheet.table_row(columns, [page.text("statement.municipal_total"), *municipal], "total")
     sheet.block(page.text("statement.kinds_note", name=own), "note", _COLUMNS)
+
+
+def _claims(page: Page, sheet: Sheet) -> None:
+    """Each closed claim: where it is in its life, and the support that was applied for, decided and received."""
+    if not page.facts["claims"]:
+        return
+    sheet.line(page.text("statement.claims"), "section")
+    columns = [
+        Column(page.text("statement.claim"), "text", _WIDE),
+        Column(page.text("statement.claim_state"), "text", _EUR),
+        *(Column(page.text(f"statement.claim_{name}"), "eur", _EUR) for name in (*_CLAIM_STATES, "open")),
+    ]
+    sheet.headings(columns)
+    for closed in page.facts["claims"]:
+        cells = [page.figure(f"financing/claims/{closed['claim']}/{name}", home=True) for name in _CLAIM_STATES]
+        state = page.labels.text(f"word.claim_state.{closed['state']}")
+        sheet.table_row(columns, [closed["claim"], state, *cells, _still_to_come(page, sheet.row, closed["claim"])])
+    sheet.row += 1
+
+
+def _still_to_come(page: Page, row: int, claim: str) -> Cell | None:
+    """What was decided and has not come; None before anything is decided."""
+    figures = [f"financing/claims/{claim}/{name}" for name in ("decided", "received")]
+    if not all(page.has(figure) for figure in figures):
+        return None
+    decided, received = (page.bundle.figures[figure].value for figure in figures)
+    formula = f"={xl_rowcol_to_cell(row, 3)}-{xl_rowcol_to_cell(row, 4)}"
+    return Cell(decided - received, (), formula=formula)
 
 
 def _sum(page: Page, figures: Sequence[str], first: int, last: int, column: int) -> Cell | None:

@@ -74,8 +74,8 @@ def test_a_key_that_still_is_a_comment_is_told_with_its_line(suljettu: Path, til
 @pytest.mark.parametrize(
     ("line", "becomes", "words"),
     [
-        ('^support = "applied"', 'support = "decided"', "päätetty tuki, mutta sen määriä ei vielä kirjata"),
-        ('^support = "applied"', 'support = "received"', "maksettu tuki, mutta sen määriä ei vielä kirjata"),
+        ('^support = "applied"', 'support = "decided"', "päätetty tuki, mutta rahoittajan päätöstä maksatushak"),
+        ('^support = "applied"', 'support = "received"', "maksettu tuki, mutta rahoittajan maksua maksatushak"),
         ("^rhythm = .*", 'rhythm = "instalments"', "agreement.instalments: puuttuu; etukäteen kerättävät erät"),
         ("^key = .*", 'key = "weights"', "agreement.weights: jakoperuste tarvitsee kaikkien kuntien luvut; puuttuu 4"),
         (

@@ -5,7 +5,7 @@ Not here: any expectation.
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -14,9 +14,9 @@ import tomli_w
 from pipelines.figures import Leaves, evaluate
 from pipelines.parameters import OwnNumbers
 from pipelines.rules.co_financing import shares_graph
-from pipelines.rules.need import Issue
+from pipelines.rules.need import Funder, Issue
 from schemas.agreement import Instalment
-from schemas.decision import Rejected
+from schemas.decision import DecideClaim, Decision, PayClaim, RecoverClaim, Rejected
 from schemas.figure import Figure
 from schemas.places import DATA
 from schemas.project import Project, load_project
@@ -68,6 +68,7 @@ class Year:
     closed: list[tuple[str, str]] = field(default_factory=list)
     issued: list[tuple[str, str]] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    funder: list[Funder] = field(default_factory=list)
 
     def close(self, need: str | Fraction, real: tuple[str, str, str] = ("0", "0", "0")) -> None:
         """Close the next claim with a need; `real` are its pay, side costs and other costs in the ledger."""
@@ -85,12 +86,27 @@ class Year:
         amounts = {"claim": self.closed[-1][0], "costs_eur": costs, "support_eur": support}
         self.rejected.append(Rejected.model_validate({**table, **amounts, "date": self.project.agreement.date}))
 
+    def tell(self, kind: str, support: str, claim: str | None = None) -> None:
+        """Record what the funder decided on a claim (the last one), paid or recovered: `decide`, `pay`, `recover`."""
+        number = len(self.funder) + 1
+        table = {"kind": f"{kind}_claim", "id": f"rahoittaja-{number}", "by": "A A", "reason": "Rahoittajan kirje"}
+        reference = {} if kind == "pay" else {"reference": f"EURA {number}"}
+        amounts = {"claim": claim or self.closed[-1][0], "support_eur": support, "date": self.project.agreement.date}
+        models: dict[str, type[Funder]] = {"decide": DecideClaim, "pay": PayClaim, "recover": RecoverClaim}
+        self.funder.append(models[kind].model_validate({**table, **reference, **amounts}))
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Every decision so far."""
+        return [*self.rejected, *self.funder]
+
     def invoice(self, claim: str | None = None, advances: Sequence[Instalment] = ()) -> Mapping[str, Figure]:
         """Issue the invoices of a claim, by default of the one closed last."""
         claim = claim or self.closed[-1][0]
         number = 1 + sum(known == claim for known, _ in self.issued)
         issue = Issue(claim, number, list(self.closed), list(self.issued), tuple(advances), tuple(self.rejected))
-        numbers = OwnNumbers(self.project, self.rejected)
+        issue = replace(issue, funder=tuple(self.funder))
+        numbers = OwnNumbers(self.project, self.decisions)
         graph = shares_graph(self.project, issue, numbers)
         figures = evaluate(graph, Leaves({}), numbers.used, lambda edition, figure: self.frozen[edition, figure])
         edition = f"invoice:{claim}:{number}"

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from pipelines.claim_life import ClaimState, ClaimStep
 from pipelines.financing import bundle_of
 from pipelines.journal import Line
 from pipelines.papers import ClosedClaim, IssuedInvoices, Papers
@@ -16,6 +17,7 @@ from pipelines.payments.balance import balance_of
 from pipelines.payments.entries import SOMEBODY_ELSE, Entry
 from pipelines.payments.receivables import Receivable
 from schemas.bundle import Bundle
+from schemas.decision import DecideClaim, PayClaim
 from schemas.project import load_project
 from tests.sample.payments import bank_reference
 from tests.unit.payments_case import PROJECT
@@ -46,7 +48,10 @@ def statement(crowded: bool = False, empty: bool = False) -> Bundle:
     papers = Papers(
         project, "", (), (), (), (ClosedClaim(5, "2025-1", 1, "Anna A", "Bo B", ISSUED),),
         (IssuedInvoices(7, "2025-1", EDITION, 2026001, 2026006, ISSUED),), (9, "ab" * 32), AS_OF,
+        {"2025-1": (ClaimStep(5, ClaimState.PAID if crowded else ClaimState.CLOSED, ISSUED, "Anna A", 1),)},
     )  # fmt: skip
+    if crowded:
+        papers = replace(papers, decisions=_told())
     return _bundle(papers, invoices, entries, [] if empty else [_line()])
 
 
@@ -66,6 +71,16 @@ def _bundle(papers: Papers, invoices: Sequence[Receivable], entries: Sequence[En
             issues[figure.split("/")[2]].append(("2025-1", edition))
     found = balance_of(papers, invoices, entries, issues, lambda edition, figure: frozen[edition, figure])
     return bundle_of(papers, found, paid)
+
+
+def _told() -> tuple[DecideClaim, PayClaim]:
+    """The funder decided 11 000 of the 11 200 that were applied for, and has paid 8 000 of it."""
+    who = {"claim": "2025-1", "date": AS_OF, "by": "Anna A", "reason": "Rahoittajan päätös"}
+    decided = {"kind": "decide_claim", "id": "d-1", "support_eur": "11000.00", "reference": "EURA 1", **who}
+    return (
+        DecideClaim.model_validate(decided),
+        PayClaim.model_validate({"kind": "pay_claim", "id": "d-2", "support_eur": "8000.00", **who}),
+    )
 
 
 def _line() -> Line:

@@ -22,6 +22,9 @@ from tests.rules.shares_case import SEVEN, Year, each, project_of
 from tests.unit.recorded_labels import RecordedLabels
 
 FOLDER = DATA / "labels" / "explain"
+SAID = {f"{told}_support_eur": "support_eur" for told in ("decided", "paid", "recovered")}
+"""The key of a decision by the key of its value."""
+
 EQUALLY = "Summa jaetaan tasan 7 kunnan kesken. Sentit, jotka eivät mene tasan, menevät kuntanumeron järjestyksessä."
 WEIGHTS: dict[str, Any] = {
     "weights": {**dict.fromkeys(SEVEN, "1"), "416": "2.5"},
@@ -37,11 +40,15 @@ def bundle_of(year: Year, figures: Mapping[str, Figure]) -> Bundle:
         "project": {"beneficiary": project.project.beneficiary},
         "agreement": project.agreement.model_dump(mode="json"),
     }
-    numbers = OwnNumbers(project, year.rejected)
+    numbers = OwnNumbers(year.project, year.decisions)
     for figure in figures.values():
         for key in keys_of(figure.expression):
             origin, name, *rest = key.split("/")
-            _ = numbers.project("/".join([name, *rest])) if origin == "project" else numbers.decided(name, rest[0])
+            _ = (
+                numbers.project("/".join([name, *rest]))
+                if origin == "project"
+                else numbers.decided(name, SAID.get(rest[0], rest[0]))
+            )
     return Bundle(year.issued[-1][1], figures, {}, numbers.used, [], [], facts)
 
 
@@ -195,6 +202,12 @@ def all_cases() -> Iterator[tuple[Year, Mapping[str, Figure]]]:
         year = Year(project_of(rejected=bearer, other_financing=other))
         year.close("7000.00")
         year.reject("1770.16", "1416.13")
+        yield year, year.invoice()
+    for support in ("decided", "received"):
+        year = Year(project_of(support=support))
+        year.close("7000.00")
+        for kind, amount in (("decide", "900.00"), ("pay", "800.00"), ("recover", "50.00")):
+            year.tell(kind, amount)
         yield year, year.invoice()
     plan = [{"claim": "2025-1", "date": project_of().agreement.date, "amount_eur": "700.00"}]
     year = Year(project_of(rhythm="instalments", basis="real_costs", instalments=plan))

@@ -27,7 +27,7 @@ from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from tests.golden.recalculate import Recalculated
 from tests.rules.shares_case import SEVEN, Year, each, project_of
-from tests.unit.test_explain_shares import keys_of
+from tests.unit.test_explain_shares import SAID, keys_of
 
 DAY = date(2026, 5, 22)
 FI = Labels("fi", DATA / "labels" / "invoices")
@@ -53,10 +53,14 @@ def bundle_of(year: Year, figures: Mapping[str, Figure], advance: Instalment | N
     who = {"by": "Anna A", "approved_by": "Bo B", "reason": "tarkastettu"}
     approval = ApproveInvoices(kind="approve_invoices", id="h-1", date=DAY, claim=facts["claim"]["id"], **who)
     facts = issued_facts(approved_facts(facts, approval), 2026001, DAY, (9, "ab" * 32))
-    numbers = OwnNumbers(year.project, year.rejected)
+    numbers = OwnNumbers(year.project, year.decisions)
     for key in {key for figure in figures.values() for key in keys_of(figure.expression)}:
         origin, name, *rest = key.split("/")
-        _ = numbers.project("/".join([name, *rest])) if origin == "project" else numbers.decided(name, rest[0])
+        _ = (
+            numbers.project("/".join([name, *rest]))
+            if origin == "project"
+            else numbers.decided(name, SAID.get(rest[0], rest[0]))
+        )
     return Bundle(edition, figures, {}, numbers.used, [], [], facts)
 
 
@@ -74,6 +78,16 @@ def rejecting(bearer: str) -> Bundle:
     year = Year(project_of(rejected=bearer, other_financing=other))
     year.close("7000.00")
     year.reject("1770.16", "1416.13")
+    return issue(year)
+
+
+def telling(support: str) -> Bundle:
+    """A claim of 8 000,00 € of whose support of 1 000,00 € 900,00 was decided, 800,00 paid and 50,00 recovered."""
+    year = Year(project_of(support=support, rejected="key"))
+    year.close("7000.00")
+    year.reject("125.00", "100.00")
+    for kind, amount in (("decide", "900.00"), ("pay", "800.00"), ("recover", "50.00")):
+        year.tell(kind, amount)
     return issue(year)
 
 
@@ -107,6 +121,17 @@ def test_the_words_say_the_basis_others_and_rejected_costs() -> None:
     # 8 000 − 1 000 − 70 + 1 416,13 − 1 770,16
     assert "Kuntien yhteisesti rahoitettavaksi jää 6 575,97 €." in words
     assert "kannetaan jakoperusteen mukaan" in said(rejecting("key"))
+
+
+def test_the_words_say_which_support_is_subtracted() -> None:
+    # 8 000 − 900; the support of the rejected costs is not in 900 any more
+    words = said(telling("decided"))
+    assert "ovat 8 000,00 €, ja niihin on päätetty maksaa tukea 900,00 €." in words
+    assert "Kuntien yhteisesti rahoitettavaksi jää 7 100,00 €." in words
+    # 8 000 − (800 − 50)
+    words = said(telling("received"))
+    assert "ja niihin on maksettu tukea 750,00 €." in words
+    assert "Kuntien yhteisesti rahoitettavaksi jää 7 250,00 €." in words
 
 
 @pytest.mark.parametrize(
@@ -145,7 +170,7 @@ def test_the_lines_lead_from_the_costs_to_what_was_invoiced_before() -> None:
     bundle = after(["700.00", "700.00"], ceilings=each("150.00"))
     content = next(iter(invoice_contents(bundle, {"fi": FI})))
     assert [(name, int(amount)) for name, amount in calculation_lines(content)] == [
-        ("eligible_costs", 3400), ("support", 2000), ("need", 1400), ("by_key", 200), ("uncovered", 50),
+        ("eligible_costs", 3400), ("support_applied", 2000), ("need", 1400), ("by_key", 200), ("uncovered", 50),
         ("share", 150), ("before", 100),
     ]  # fmt: skip
     names = [name for name, _ in calculation_lines(next(iter(invoice_contents(advancing(), {"fi": FI}))))]
@@ -166,6 +191,8 @@ CASES: dict[str, Callable[[], Bundle]] = {
     "rejected by the administrator": lambda: rejecting("administrator"),
     "an advance": advancing,
     "a second advance": lambda: advancing(settled=True),
+    "decided support": lambda: telling("decided"),
+    "received support": lambda: telling("received"),
     "real costs": lambda: after(["700.00"], basis="real_costs"),
 }  # fmt: skip
 
