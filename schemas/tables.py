@@ -276,15 +276,17 @@ def frame_schema(kind: str) -> "pandera.DataFrameSchema":
     import pandas as pd
     import pandera.pandas as pandera
 
+    not_negative = pandera.Check.ge(0)
+    # pandera's own `unique` makes Python objects of the column.
+    unlike = pandera.Check(lambda ids: len(pc.unique(pa.array(ids))) == len(ids), error="unique")
     columns = {}
     for field in arrow_schema(kind):
         dictionary = FIELDS.get(field.name)
         counted = dictionary is not None and dictionary.type in (FieldType.CLOCK, FieldType.HOURS, FieldType.COUNT)
         columns[field.name] = pandera.Column(
             pd.ArrowDtype(field.type),
-            checks=[pandera.Check.ge(0)] if counted else [],
+            checks=[not_negative] if counted else [unlike] if field.name == "row_id" else [],
             nullable=field.nullable,
-            unique=field.name == "row_id",
         )
     return pandera.DataFrameSchema(columns, strict=True, ordered=True)
 

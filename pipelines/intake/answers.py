@@ -57,7 +57,7 @@ def answer(question: str, name: str, data: bytes) -> Answer:
         try:
             text = read_text(data, name)
         except IntakeProblem as told:
-            problem = told
+            problem = told.with_traceback(None)  # which holds this frame, and with it the bytes
     if question == READ:
         return Answer(text, problem)
     by_bytes = text is None or not text.is_workbook

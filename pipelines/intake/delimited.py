@@ -5,10 +5,14 @@ Here belongs bytes of a CSV or TXT file to text table. Not here: headers and val
 
 import csv
 import io
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
 
 from pipelines.intake.sheet import IntakeProblem, TextFile, TextSheet, text_table
 
@@ -16,7 +20,9 @@ SEPARATORS = (";", "\t", ",")
 _SAMPLE_RECORDS = 20
 _SAMPLE_LENGTH = 100_000
 _MOST_COLUMNS = 1_000
-_BATCH = 20_000
+_PIECE = 1_000_000
+_LINE_END = re.compile(r"\r\n?|\n")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 
 
 def read_delimited(data: bytes, ending: str) -> TextFile:
@@ -27,16 +33,12 @@ def read_delimited(data: bytes, ending: str) -> TextFile:
     """
     text, encoding = _decode(data, ending)
     separator = _separator(text)
-    lines: list[pa.Array] = []
-    batches: list[list[pa.Array]] = []
-    for numbers, records in _batches(text, separator):
-        lines.append(pa.array(numbers, pa.int64()))
-        batches.append(_columns(records))
-    width = max(map(len, batches), default=0)
-    for count, batch in zip(lines, batches, strict=True):
-        batch.extend(pa.repeat("", len(count)) for _ in range(width - len(batch)))
-    columns = [pa.chunked_array([batch[index] for batch in batches], pa.string()) for index in range(width)]
-    table = text_table(pa.chunked_array(lines, pa.int64()), columns)
+    pieces = list(_Reader(text, separator).pieces())
+    width = max((len(piece.columns) for piece in pieces), default=0)
+    for piece in pieces:
+        piece.columns.extend(pa.repeat("", len(piece.lines)) for _ in range(width - len(piece.columns)))
+    columns = [pa.chunked_array([piece.columns[index] for piece in pieces], pa.string()) for index in range(width)]
+    table = text_table(pa.chunked_array([piece.lines for piece in pieces], pa.int64()), columns)
     return TextFile("csv", (TextSheet(1, "", table),), {"encoding": encoding, "separator": separator})
 
 
@@ -74,26 +76,91 @@ def _separator(text: str) -> str:
     return SEPARATORS[scores.index(max(scores))]
 
 
-def _batches(text: str, separator: str) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """The records and the lines on which they begin, some thousands at a time."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[int] = []
-    records: list[list[str]] = []
-    line = 1
-    try:
-        for record in reader:
-            if len(record) > _MOST_COLUMNS:
-                raise IntakeProblem("file-unreadable", format="csv", line=str(line))
-            lines.append(line)
-            records.append(record)
-            line = reader.line_num + 1
-            if len(records) == _BATCH:
-                yield lines, records
-                lines, records = [], []
-    except csv.Error:
-        raise IntakeProblem("file-unreadable", format="csv", line=str(line)) from None
-    if records:
-        yield lines, records
+@dataclass(frozen=True)
+class _Piece:
+    """Records one after another: the lines on which they begin, and their columns."""
+
+    lines: pa.Array
+    columns: list[pa.Array]
+
+
+class _Reader:
+    """Reads a text from its first to its last record, a piece at a time.
+
+    Most pieces are plain: records of equal length, a line each. Those Arrow reads, ten times as fast as the csv module,
+    which reads the others and says what a record is.
+    """
+
+    def __init__(self, text: str, separator: str) -> None:
+        self._text = text
+        self._separator = separator
+        cell = rf'[^"{separator}\r\n]*|"(?:[^"\r\n]|"")*"'
+        self._plain = rf"\A(?:(?:{cell})(?:{separator}|\r\n?|\n))*(?:{cell})\z"
+        self._position = 0
+        self._line = 1
+
+    def pieces(self) -> Iterator[_Piece]:
+        """All records; raises `IntakeProblem` as `read_delimited` does."""
+        while self._position < len(self._text):
+            line_end = _LINE_END.search(self._text, self._position + _PIECE)
+            end = line_end.end() if line_end else len(self._text)
+            yield self._plain_piece(end) or self._any_piece(end)
+
+    def _plain_piece(self, end: int) -> _Piece | None:
+        """The records up to a position, when all of them are plain."""
+        block = self._text[self._position : end].encode()
+        if b'"' in block and not _matches(self._plain, block):
+            return None
+        first = _LINE.match(self._text, self._position)
+        names = [f"c{index}" for index, _ in enumerate(first[0].split(self._separator))] if first else []
+        try:
+            table = arrow_csv.read_csv(
+                pa.BufferReader(block),
+                arrow_csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=names),
+                arrow_csv.ParseOptions(delimiter=self._separator, ignore_empty_lines=False),
+                arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+            )
+        except pa.ArrowInvalid:  # a record of another length
+            return None
+        columns = [column.combine_chunks() for column in table.columns]
+        longest = max(pc.max(pc.binary_length(column)).as_py() for column in columns)
+        if len(columns) > _MOST_COLUMNS or longest > csv.field_size_limit():
+            return None
+        first_line, self._line = self._line, self._line + table.num_rows
+        self._position = end
+        return _Piece(pa.arange(first_line, self._line), columns)
+
+    def _any_piece(self, end: int) -> _Piece:
+        """The records that begin before a position."""
+        reader = csv.reader(self._lines(), delimiter=self._separator, strict=True)
+        first, line = self._line, self._line
+        lines: list[int] = []
+        records: list[list[str]] = []
+        try:
+            while self._position < end:
+                record = next(reader)
+                if len(record) > _MOST_COLUMNS:
+                    raise _unreadable(line)
+                lines.append(line)
+                records.append(record)
+                line = first + reader.line_num
+        except csv.Error:
+            raise _unreadable(line) from None
+        self._line = line
+        return _Piece(pa.array(lines, pa.int64()), _columns(records))
+
+    def _lines(self) -> Iterator[str]:
+        while match := _LINE.match(self._text, self._position):
+            self._position = match.end()
+            yield match[0]
+
+
+def _matches(pattern: str, block: bytes) -> bool:
+    return bool(pc.match_substring_regex(pa.array([block], pa.binary()), pattern)[0].as_py())
+
+
+def _unreadable(line: int) -> IntakeProblem:
+    return IntakeProblem("file-unreadable", format="csv", line=str(line))
 
 
 def _columns(records: list[list[str]]) -> list[pa.Array]:

@@ -55,7 +55,7 @@ class SheetLayout:
     @property
     def body(self) -> pa.Table:
         """The rows below the headers."""
-        return self.sheet.table.filter(pc.greater(self.sheet.table["row"], self.header_row))
+        return self.sheet.table.slice(pc.index(self.sheet.table["row"], self.header_row).as_py() + 1)
 
     def above_text(self, field: str) -> str:
         """The value beside a label above the headers, `""` when there is no such label."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from stdnum.fi import hetu
 
@@ -64,11 +65,19 @@ def holds_code(data: bytes) -> bool:
 
 def _cells(sheet: TextSheet) -> Iterator[tuple[int, int]]:
     for index in range(sheet.width):
+        if not any(map(_holds_candidate, sheet.column(index).chunks)):
+            continue
         candidates = sheet.table.filter(pc.match_substring_regex(sheet.column(index), _CANDIDATE))
         rows = candidates["row"].to_pylist()
         for row, cell in zip(rows, candidates[f"c{index}"].to_pylist(), strict=True):
             if next(_codes(cell), None) is not None:
                 yield row, index
+
+
+def _holds_candidate(cells: pa.Array) -> bool:
+    """Whether cells hold something like a code: asked of all of them as one text, which is faster than of each."""
+    together = pc.binary_join(pa.ListArray.from_arrays([0, len(cells)], cells), "\n")
+    return bool(pc.match_substring_regex(together, _CANDIDATE)[0].as_py())
 
 
 def _codes(text: str) -> Iterator[int]:

@@ -62,6 +62,12 @@ def begin() -> None:
         _PROCESS.running()
 
 
+def end() -> None:
+    """End the process; the next question starts another."""
+    with _PROCESS.lock:
+        _PROCESS.end()
+
+
 class _Process:
     """The reading process of this process; a forked one starts its own."""
 

@@ -3,7 +3,7 @@
 Here belongs what the readers give and everything after them takes. Not here: the readers themselves.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
@@ -99,7 +99,23 @@ def text_table(rows: pa.ChunkedArray, columns: Sequence[pa.ChunkedArray]) -> pa.
     """Make the table of a `TextSheet` from row numbers and columns of text, leaving out blank rows."""
     names = ["row", *(f"c{index}" for index in range(len(columns)))]
     table = pa.table([rows, *columns], names=names)
-    filled = pa.repeat(False, len(rows))
+    return without_rows(table, blank_rows(len(rows), columns).to_pylist())
+
+
+def blank_rows(height: int, columns: Iterable[pa.ChunkedArray]) -> pa.Array:
+    """The places (from 0) of the rows in which every one of the columns is blank, the fullest column first."""
+    places = pa.arange(0, height)
     for column in columns:
-        filled = pc.or_(filled, pc.not_equal(pc.utf8_trim_whitespace(column), ""))
-    return table.filter(filled)
+        cells = column if len(places) == height else column.take(places)
+        places = places.filter(pc.equal(pc.utf8_trim_whitespace(cells), ""))
+        if not len(places):
+            break
+    return places
+
+
+def without_rows(table: pa.Table, places: Collection[int]) -> pa.Table:
+    """A table without the rows at some places; itself where there are none."""
+    if not places:
+        return table
+    left_out = pa.array(sorted(places), pa.int64())
+    return table.filter(pc.invert(pc.is_in(pa.arange(0, table.num_rows), value_set=left_out)))

@@ -14,7 +14,7 @@ from pipelines.intake.workbook import read_workbook
 
 __all__ = ["READER_VERSION", "IntakeProblem", "TextFile", "TextSheet", "read_text"]
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same bytes would give another text table; part of the cache's key."""
 
 WORKBOOK_LIMIT = 50_000_000

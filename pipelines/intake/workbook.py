@@ -8,7 +8,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -42,7 +42,9 @@ _DAMAGES = (*ZIP_DAMAGES, CalamineError, OSError, struct.error, ParseError, Inde
 # A time is a fraction of a day in binary: read back, a whole second may be a millisecond off.
 _MILLISECOND = 1_000
 _SECOND = 1_000_000
-_ODS_DURATION = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2})(?:\\.([0-9]{1,9}))?S")
+_ODS_DURATION = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2})(?:\.([0-9]{1,9}))?S")
+# An exponent, infinity and what is no number, and minus zero.
+_NOT_PLAIN = ("e", "n", "-0")
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,9 @@ def _table(sheet: CalamineSheet, silent: Mapping[tuple[int, int], str]) -> pa.Ta
     rows = sheet.to_python(skip_empty_area=False)
     if silent:
         _put(rows, silent)
-    shown: dict[object, str] = {}
+    shown = _Shown()
     columns = [pa.chunked_array([pa.array(_texts(cells, shown), pa.string())]) for cells in zip(*rows, strict=True)]
-    numbers = pa.chunked_array([pa.array(range(1, len(rows) + 1), pa.int64())])
+    numbers = pa.chunked_array([pa.arange(1, len(rows) + 1)])
     return text_table(numbers, columns)
 
 
@@ -160,19 +162,29 @@ def _put(rows: list[list[Any]], silent: Mapping[tuple[int, int], str]) -> None:
         rows[row - 1][column] = text
 
 
-def _texts(cells: Iterable[object], shown: dict[object, str]) -> Iterable[str]:
-    """The text of each cell of a column; `shown` keeps what was written before, by value and type."""
-    texts = []
-    for cell in cells:
-        if isinstance(cell, str):
-            texts.append(_unfolded(cell) if cell.startswith(("PT", "-PT")) else cell)
-            continue
-        key = (type(cell), cell)
-        text = shown.get(key)
-        if text is None:
-            text = shown[key] = cell_text(cell)
-        texts.append(text)
-    return texts
+class _Shown(dict[object, str]):
+    """How each unlike cell is written; True and False, which equal numbers, are not asked for."""
+
+    def __missing__(self, cell: object) -> str:
+        text = cell_text(cell)
+        self[cell] = text = _unfolded(text) if text.startswith(("PT", "-PT")) else text
+        return text
+
+
+def _texts(cells: Sequence[object], shown: _Shown) -> list[str]:
+    """Write the cells of a column; `shown` keeps what was written before."""
+    if bool in set(map(type, cells)):
+        cells = [cell_text(cell) if isinstance(cell, bool) else cell for cell in cells]
+    numbers = iter(_numbers([cell for cell in cells if type(cell) is float]))
+    return [next(numbers) if type(cell) is float else shown[cell] for cell in cells]
+
+
+def _numbers(values: Sequence[float]) -> Sequence[str]:
+    """What `_number` gives of each: nearly always all of them can be written together, in a fifth of the time."""
+    together = "%.15g " * len(values) % tuple(values)
+    if any(sign in together for sign in _NOT_PLAIN):
+        return [_number(value) for value in values]
+    return together.replace(".", ",").split()
 
 
 def _unfolded(text: str) -> str:
@@ -189,9 +201,11 @@ def _unfolded(text: str) -> str:
 def cell_text(cell: object) -> str:
     """Write a cell: `7,5`, `2026-03-10`, `2026-03-10 8:00`, `8:00`, `26:00`; seconds only where there are some."""
     match cell:
+        case float():
+            return _number(cell)
         case bool():
             return "TRUE" if cell else "FALSE"
-        case int() | float():
+        case int():
             return _number(cell)
         case datetime():
             clock = cell.time()
@@ -211,7 +225,7 @@ def cell_text(cell: object) -> str:
 
 def _number(value: float) -> str:
     # Excel computes with 15 significant digits: 0.1 + 0.2 is 0.3 there, not 0.30000000000000004.
-    decimal = Decimal(f"{value:.15g}")
+    decimal = Decimal(f"{value or 0:.15g}")  # minus zero is zero
     return f"{decimal:f}".replace(".", ",")
 
 

@@ -52,7 +52,7 @@ def take_across(layout: SheetLayout, dialect: Dialect, across: Across, names: Wo
             for field in fields
         },
         columns={field: [own[field] for own in cells.columns] for field in moving},
-        other_names=cells.other_names,
+        other_names=pa.array(cells.other_names, pa.string()),
         sums=cells.sums,
     )
 

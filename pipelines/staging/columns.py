@@ -33,12 +33,18 @@ Read = Mapping[FieldType, Parser]
 class TypedColumn:
     """A typed column: null where a text has no value; `faults` maps row indexes to the id of the rule that says why.
 
-    `keys` are the parts that the column gives to identities.
+    The unlike texts give `unlike_keys` to identities; `codes` tells which of them each row has.
     """
 
     values: pa.Array
-    keys: pa.Array
     faults: dict[int, str]
+    codes: pa.Array
+    unlike_keys: pa.Array
+
+    @property
+    def keys(self) -> pa.Array:
+        """The parts that the column gives to identities."""
+        return self.unlike_keys.take(self.codes)
 
 
 def parsers(vocabulary: Vocabulary, notation: Notation, slash: str | None) -> Read:
@@ -75,8 +81,9 @@ def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> 
             rules[code] = rule
     return TypedColumn(
         values=pa.array(unlike, field.arrow_type).take(encoded.indices),
-        keys=pa.array(keys, pa.string()).take(encoded.indices),
         faults=_faults(encoded.indices, rules),
+        codes=encoded.indices,
+        unlike_keys=pa.array(keys, pa.string()),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.intake.layout import label_key
 from pipelines.intake.sheet import TextFile, TextSheet
@@ -75,23 +76,24 @@ class Reporter:
 
     def of_other_work(self) -> Iterator[Finding]:
         """Remarks about names of work that were read as other work, one a name."""
-        if not any(any(part.other_names) for part in self.records.parts):
-            return
-        rows: dict[str, list[int]] = defaultdict(list)
-        names = [name for part in self.records.parts for name in part.other_names or [""] * len(part.rows)]
-        for index, name in enumerate(names):
+        names = [
+            pa.repeat("", len(part.rows)) if part.other_names is None else part.other_names
+            for part in self.records.parts
+        ]
+        encoded = pa.chunked_array(names, pa.string()).combine_chunks().dictionary_encode()
+        for code, count in (entry.values() for entry in pc.value_counts(encoded.indices).to_pylist()):
+            name = encoded.dictionary[code].as_py()
             if name:
-                rows[name].append(index)
-        for name, indexes in rows.items():
-            sheet = self.records.parts[self.records.sheet[indexes[0]].as_py()].layout
-            yield self.finding(
-                "other-work-name",
-                sheet.sheet,
-                row=self.records.row[indexes[0]].as_py(),
-                column=sheet.columns["[kind]"],
-                read=name,
-                facts={"work_name": name, "rows_count": str(len(indexes))},
-            )
+                first = pc.index(encoded.indices, code).as_py()
+                sheet = self.records.parts[self.records.sheet[first].as_py()].layout
+                yield self.finding(
+                    "other-work-name",
+                    sheet.sheet,
+                    row=self.records.row[first].as_py(),
+                    column=sheet.columns["[kind]"],
+                    read=name,
+                    facts={"work_name": name, "rows_count": str(count)},
+                )
 
     def of_unknown_lines(self, lines: Iterable[Line]) -> Iterator[Finding]:
         """Warnings about lines of a grouped ledger that are none of those it has."""

@@ -3,7 +3,6 @@
 Here belongs the shape of that and what the modules share. Not here: any one kind.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -24,13 +23,14 @@ Keys = Mapping[str, pa.Array]
 class Kind:
     """What is special to a kind of record.
 
-    Of the `key_fields`, `identities` makes each row's natural identity. `no_record` marks the rows of a sheet's body
-    that only look like records, `fill` completes the texts of empty cells, `facts` gives the facts of a row rule.
+    Of the `key_fields`, `identities` makes each row's natural identity. `no_record` gives the places of rows in a
+    sheet's body that only look like records, `fill` completes the texts of empty cells, `facts` gives the facts of a
+    row rule.
     """
 
     key_fields: tuple[str, ...]
     identities: Callable[[Keys, Source], pa.Array]
-    no_record: Callable[[SheetLayout, pa.Table], pa.Array] = lambda _, body: pa.repeat(False, body.num_rows)
+    no_record: Callable[[SheetLayout, pa.Table], set[int]] = lambda _layout, _body: set()
     fill: Callable[[Texts, Source], None] = lambda _texts, _source: None
     facts: Callable[[str, Mapping[str, int]], dict[str, str]] = lambda _rule, _row: {}
 
@@ -42,12 +42,9 @@ def joined(*parts: pa.Array | str) -> pa.Array:
 
 def numbered(identities: pa.Array) -> pa.Array:
     """Identities with the number of those alike so far, from 1, as their last part."""
-    seen: Counter[str] = Counter()
-    numbers = []
-    for identity in identities.to_pylist():
-        seen[identity] += 1
-        numbers.append(str(seen[identity]))
-    return joined(identities, pa.array(numbers, pa.string()))
+    codes = identities.dictionary_encode().indices
+    first, each = (pc.rank(codes, tiebreaker=tiebreaker) for tiebreaker in ("min", "first"))
+    return joined(identities, pc.add(pc.subtract(each, first), 1).cast(pa.string()))
 
 
 def fill_municipality(texts: Texts, source: Source) -> None:

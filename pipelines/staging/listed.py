@@ -4,13 +4,14 @@ Here belongs telling records from totals and other rows, and columns that severa
 (`across`) and grouped ledgers (`grouped`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.intake.dialect import HOURS_OF_WORK, SIDES, Dialect
 from pipelines.intake.layout import SheetLayout, label_key
+from pipelines.intake.sheet import blank_rows, without_rows
 from pipelines.staging.kind import Kind, Texts, is_blank
 from pipelines.staging.part import STRAY_WORDS, Line, Part, WorkNames
 from schemas.fields import FIELDS, FieldType
@@ -23,14 +24,13 @@ _SIGNS = r"[-−–()]"
 def take_list(layout: SheetLayout, index: int, dialect: Dialect, kind: Kind, names: WorkNames) -> Part:
     """The records of a sheet; `index` is that of the layout in its file."""
     body = layout.body
-    is_total = _total_rows(layout, body, dialect)
+    totals = _total_rows(layout, body, dialect)
     if dialect.lone_sum:
-        is_total = pc.or_(is_total, _lone_sums(layout, body))
-    lines = list(_lines(index, body.filter(is_total)))
-    passed_over = pc.or_(kind.no_record(layout, body), _left_out(layout, body, dialect))
-    body = body.filter(pc.invert(pc.or_(is_total, passed_over)))
+        totals |= _lone_sums(layout, body)
+    lines = list(_lines(index, body.take(pa.array(sorted(totals), pa.int64()))))
+    body = without_rows(body, totals | kind.no_record(layout, body) | _left_out(layout, body, dialect))
     texts = {field: _texts(layout, body, field) for field in RECORD_KINDS[dialect.record_kind].columns}
-    other_names: Sequence[str] = ()
+    other_names = None
     if dialect.work is not None:
         other_names = _split_work(texts, _column(layout, body, "[kind]"), names)
     if dialect.signed_amount is not None:
@@ -51,8 +51,11 @@ def folded(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     return pc.utf8_rtrim(lower, characters=": ")
 
 
-def _total_rows(layout: SheetLayout, body: pa.Table, dialect: Dialect) -> pa.Array:
-    """Where a cell says only that the row is a sum: in its column in a layout that has totals, else anywhere."""
+def _total_rows(layout: SheetLayout, body: pa.Table, dialect: Dialect) -> set[int]:
+    """The places of rows in which a cell says only that the row is a sum.
+
+    In a layout that has totals that is a cell of their column, else any cell.
+    """
     if dialect.total_row is not None:
         words = {label_key(word) for word in dialect.total_row.words}
         columns = [layout.columns[dialect.total_row.field]]
@@ -61,35 +64,42 @@ def _total_rows(layout: SheetLayout, body: pa.Table, dialect: Dialect) -> pa.Arr
         # A count's gender may be "total"; that is no total row.
         genders = {column for field, column in layout.columns.items() if _is_gender(field)}
         columns = [index for index in range(layout.sheet.width) if index not in genders]
-    keys = pa.array(sorted(words), pa.string())
-    found = pa.repeat(False, body.num_rows)
-    for index in columns:
-        found = pc.or_(found, pc.is_in(folded(body[f"c{index}"]), value_set=keys))
-    return found
+    return {place for index in columns for place in _places_of(body[f"c{index}"], words)}
+
+
+def _places_of(texts: pa.ChunkedArray, words: Collection[str]) -> list[int]:
+    """Where texts are one of some words, as `label_key` gives these."""
+    trimmed = pc.utf8_rtrim(pc.utf8_trim_whitespace(texts), characters=": ")
+    # Most cells need no closer look: they begin with a digit, or are long even were each letter written as two signs.
+    long = 2 * max(map(len, words))
+    looked_at = pc.and_(
+        pc.greater_equal(trimmed, "A" if min(words) >= "a" else ""), pc.less_equal(pc.utf8_length(trimmed), long)
+    )
+    short = trimmed.filter(looked_at)
+    unlike = short.unique()
+    meant = unlike.filter(pc.is_in(folded(unlike), value_set=pa.array(sorted(words), pa.string())))
+    places: list[int] = pc.indices_nonzero(looked_at).filter(pc.is_in(short, value_set=meant)).to_pylist()
+    return places
 
 
 def _is_gender(field: str) -> bool:
     return field in FIELDS and FIELDS[field].type is FieldType.GENDER
 
 
-def _lone_sums(layout: SheetLayout, body: pa.Table) -> pa.Array:
-    """A row in which an amount stands and nothing else."""
+def _lone_sums(layout: SheetLayout, body: pa.Table) -> set[int]:
+    """The places of rows in which an amount stands and nothing else."""
     amounts = {index for field, index in layout.columns.items() if field in (*SIDES, "[amount]")}
-    filled = pa.repeat(False, body.num_rows)
-    for index in range(layout.sheet.width):
-        if index not in amounts:
-            filled = pc.or_(filled, pc.invert(is_blank(body[f"c{index}"])))
-    return pc.invert(filled)
+    others = (body[f"c{index}"] for index in range(layout.sheet.width) if index not in amounts)
+    return set(blank_rows(body.num_rows, others).to_pylist())
 
 
-def _left_out(layout: SheetLayout, body: pa.Table, dialect: Dialect) -> pa.Array:
-    """Rows that a column's word says to be no records."""
-    found = pa.repeat(False, body.num_rows)
+def _left_out(layout: SheetLayout, body: pa.Table, dialect: Dialect) -> set[int]:
+    """The places of rows that a column's word says to be no records."""
+    found: set[int] = set()
     for rule in dialect.left_out:
         column = layout.header_column(rule.headers)
         if column is not None:
-            words = pa.array([label_key(word) for word in rule.words], pa.string())
-            found = pc.or_(found, pc.is_in(folded(body[f"c{column}"]), value_set=words))
+            found.update(_places_of(body[f"c{column}"], {label_key(word) for word in rule.words}))
     return found
 
 
@@ -112,17 +122,20 @@ def _column(layout: SheetLayout, body: pa.Table, field: str) -> pa.Array:
     return body[f"c{layout.columns[field]}"]
 
 
-def _split_work(texts: Texts, kinds: pa.ChunkedArray, names: WorkNames) -> list[str]:
+def _split_work(texts: Texts, kinds: pa.ChunkedArray, names: WorkNames) -> pa.Array:
     """Leave each row's hours in the one field that its name of work means; gives the names of other work to tell."""
-    keys = [label_key(text) for text in kinds.to_pylist()]
+    encoded = kinds.combine_chunks().dictionary_encode()
+    unlike = encoded.dictionary.to_pylist()
+    keys = [label_key(text) for text in unlike]
     fields = [names.hours_field(key) for key in keys]
+    own = pa.array(fields, pa.string()).take(encoded.indices)
     for field in HOURS_OF_WORK:
-        is_own = pa.array([field == own for own in fields], pa.bool_())
-        texts[field] = pc.if_else(is_own, texts[field], "")
-    return [
-        text.strip() if own == "other_s" and key not in names.other else ""
-        for text, key, own in zip(kinds.to_pylist(), keys, fields, strict=True)
+        texts[field] = pc.if_else(pc.equal(own, field), texts[field], "")
+    told = [
+        text.strip() if field == "other_s" and key not in names.other else ""
+        for text, key, field in zip(unlike, keys, fields, strict=True)
     ]
+    return pa.array(told, pa.string()).take(encoded.indices)
 
 
 def _split_sides(texts: Texts) -> None:

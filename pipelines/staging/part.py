@@ -57,14 +57,14 @@ class Part:
     """The records of a sheet, one entry a record in `rows` (row numbers) and each of `texts`.
 
     `columns` gives the own column of each record for the fields that stand in no fixed one. `other_names` are the names
-    of work that is not the project's, one entry a record, empty where there is nothing to tell.
+    of work that is not the project's, one entry a record, empty where there is nothing to tell; None without names.
     """
 
     layout: SheetLayout
     rows: pa.Array
     texts: Texts
     columns: Mapping[str, Sequence[int]] = dataclass_field(default_factory=dict)
-    other_names: Sequence[str] = ()
+    other_names: pa.Array | None = None
     totals: Sequence[Line] = ()
     strays: Sequence[Line] = ()
     sums: Sequence[Sum] = ()

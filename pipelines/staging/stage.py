@@ -4,7 +4,7 @@ Here belongs the order of the work. What is special to a kind of record stands i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -178,7 +178,8 @@ def _require_one_of(record_kind: str, typed: dict[str, TypedColumn], texts: Text
     first = typed[fields[0]]
     missing = dict.fromkeys(pc.indices_nonzero(empty).to_pylist(), "value-missing")
     nothing = pa.scalar(None, first.values.type)
-    typed[fields[0]] = TypedColumn(pc.if_else(empty, nothing, first.values), first.keys, {**first.faults, **missing})
+    values = pc.if_else(empty, nothing, first.values)
+    typed[fields[0]] = replace(first, values=values, faults={**first.faults, **missing})
 
 
 def _mark_running(typed: dict[str, TypedColumn], texts: Texts) -> None:
@@ -240,8 +241,10 @@ def _row_faults(record_kind: str, kind: Kind, table: pa.Table) -> Iterator[Fault
 
 def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.Table) -> Iterator[Finding]:
     for index, (layout, month) in enumerate(zip(reporter.records.layouts, months, strict=True)):
+        if month.rule is None:
+            continue
         row_ids = table.filter(pc.equal(reporter.records.sheet, index))["row_id"].to_pylist()
-        if month.rule is not None and row_ids:
+        if row_ids:
             row, column = layout.above["month"]
             yield reporter.finding(
                 month.rule,

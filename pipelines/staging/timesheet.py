@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.intake.layout import SheetLayout
-from pipelines.staging.kind import Keys, Kind, Texts, fill_municipality, is_blank, joined, numbered
+from pipelines.intake.sheet import blank_rows
+from pipelines.staging.kind import Keys, Kind, Texts, fill_municipality, joined, numbered
 from pipelines.staging.staged import Source
 
 _TIME_AFTER_DATE = r"[ T,]+[0-9]{1,2}[:.][0-9]{2}.*$"
@@ -20,14 +21,12 @@ def _identities(keys: Keys, source: Source) -> pa.Array:
     return numbered(joined(str(source.sender), keys["person"], keys["work_date"]))
 
 
-def _no_record(layout: SheetLayout, body: pa.Table) -> pa.Array:
+def _no_record(layout: SheetLayout, body: pa.Table) -> set[int]:
     """A template prints every day of the month: a row with a date and nothing else records nothing."""
     date_column = layout.columns["work_date"]
-    empty = pc.invert(is_blank(body[f"c{date_column}"]))
-    for index in range(layout.sheet.width):
-        if index != date_column:
-            empty = pc.and_(empty, is_blank(body[f"c{index}"]))
-    return empty
+    others = (body[f"c{index}"] for index in range(layout.sheet.width) if index != date_column)
+    # A row that is blank as a whole is in no text table.
+    return set(blank_rows(body.num_rows, others).to_pylist())
 
 
 def _fill(texts: Texts, source: Source) -> None:

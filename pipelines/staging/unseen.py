@@ -37,8 +37,11 @@ class _Sheet:
     def __init__(self, reporter: Reporter, part: Part, dialect: Dialect) -> None:
         self._reporter = reporter
         self._layout = part.layout
-        self._rows = set(part.rows.to_pylist())
-        self._records = part.layout.body.filter(pc.is_in(part.layout.body["row"], value_set=pa.array(self._rows)))
+        self._rows = pc.unique(part.rows)
+        body = part.layout.body
+        self._records = body
+        if len(self._rows) < body.num_rows:
+            self._records = body.filter(pc.is_in(body["row"], value_set=self._rows))
         across = {column.column for column in part.layout.across}
         self._typed = {*part.layout.columns.values(), *across}
         left_out = (part.layout.header_column(rule.headers) for rule in dialect.left_out)
@@ -53,7 +56,8 @@ class _Sheet:
         """Warnings about records and fields that a person does not see."""
         if self._sheet.hidden:
             yield self._told("sheet-hidden", facts={"sheet": self._sheet.name, "rows_count": str(len(self._rows))})
-        rows = sorted(self._rows & self._sheet.hidden_rows)
+        hidden = pa.array(sorted(self._sheet.hidden_rows), pa.int64())
+        rows = sorted(self._rows.filter(pc.is_in(self._rows, value_set=hidden)).to_pylist())
         if rows:
             facts = {"rows": _listed([str(row) for row in rows]), "rows_count": str(len(rows))}
             yield self._told("rows-hidden", row=rows[0], facts=facts)
@@ -68,7 +72,7 @@ class _Sheet:
             (top, left, bottom, right)
             for top, left, bottom, right in self._sheet.merged
             if any(left <= column <= right for column in self._typed)
-            and any(top <= row <= bottom for row in self._rows)
+            and pc.any(pc.and_(pc.less_equal(top, self._rows), pc.less_equal(self._rows, bottom))).as_py()
         ]
         if areas:
             top, left, _, _ = areas[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.bench.invoices import invoice_measures
 from tests.bench.measure import Measured
 from tests.bench.measures import measures
+from tests.bench.reading import reading_measures
 from tests.bench.registers import register_measures
 from tests.bench.scale import scale_measures
 from tests.bench.served import served_measures
@@ -30,7 +31,12 @@ def main() -> int:
 def every_measure(folder: Path) -> Iterator[Measured]:
     """All measures in turn; `folder` is for the workspaces and is empty."""
     return chain(
-        measures(folder), scale_measures(folder), served_measures(folder), invoice_measures(), register_measures()
+        measures(folder),
+        reading_measures(folder / "read"),
+        scale_measures(folder),
+        served_measures(folder),
+        invoice_measures(),
+        register_measures(),
     )
 
 

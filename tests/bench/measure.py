@@ -18,12 +18,16 @@ _WITHOUT = Path(__file__).parent / "without"
 
 @dataclass(frozen=True)
 class Measured:
-    """A time in seconds (median of the repetitions), the limit it must stay under, and how the limit is made."""
+    """A time in seconds (median of the repetitions), the limit it must stay under, and how the limit is made.
+
+    With another unit than seconds it is an amount of that.
+    """
 
     name: str
     seconds: float
     limit: float | None = None
     limit_text: str = ""
+    unit: str = "s"
 
     @property
     def within(self) -> bool:
@@ -32,11 +36,11 @@ class Measured:
 
     def line(self) -> str:
         """The line that is printed: name, time, and where there is a limit its share."""
-        told = f"{self.name:<58} {self.seconds:6.2f} s"
+        told = f"{self.name:<64} {self.seconds:7.2f} {self.unit}"
         if self.limit is None:
             return told
-        share = self.seconds / self.limit
-        return f"{told}   {share:4.0%} of {self.limit:.2f} s ({self.limit_text}){'' if self.within else '  OVER'}"
+        limit = f"{self.seconds / self.limit:4.0%} of {self.limit:.2f} {self.unit} ({self.limit_text})"
+        return f"{told}   {limit}{'' if self.within else '  OVER'}"
 
 
 def process_time(command: Sequence[str], prepare: Callable[[], None], accepted: Sequence[int], repeats: int) -> float:

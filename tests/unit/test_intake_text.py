@@ -36,6 +36,8 @@ def problem(data: bytes, name: str) -> IntakeProblem:
         (1682, "1682"),
         (0.1 + 0.2, "0,3"),
         (-12.3, "-12,3"),
+        (-0.0, "0"),
+        (1e-7, "0,0000001"),
         (1234567890123456.0, "1234567890123460"),  # Excel keeps fifteen digits too
         ("00123", "00123"),
         ("7,5", "7,5"),
@@ -54,6 +56,16 @@ def problem(data: bytes, name: str) -> IntakeProblem:
 )
 def test_a_cell_is_shown_as_excel_shows_it_in_finnish(cell: object, shown: str) -> None:
     assert workbook_reader.cell_text(cell) == shown
+
+
+def test_numbers_of_a_column_are_shown_as_each_of_them_alone() -> None:
+    columns: list[list[object]] = [
+        [7.5, -0.5, 1e-7, 1e20, 0.1 + 0.2, 2.0, -12.3],
+        ["Tunnit", 7.5, True, 1, 2.0, "7.5", -12.3],
+    ]
+    for column in columns:
+        shown = [workbook_reader.cell_text(cell) for cell in column]
+        assert [text for (text,) in cells(read_text(workbook({"A": [[cell] for cell in column]}), "a.xlsx"))] == shown
 
 
 def test_a_workbook_keeps_sheets_rows_and_columns_where_they_are() -> None:

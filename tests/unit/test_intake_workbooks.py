@@ -91,6 +91,15 @@ def test_an_ods_workbook_tells_the_same() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("PT1H0M0.5S", "1:00:00,5"), ("-PT0H30M00S", "-0:30"), ("PT7H20M00.000000001S", "7:20"), ("PT7H20M", "PT7H20M")],
+)
+def test_a_duration_of_an_ods_workbook_is_shown_as_any_other(written: str, shown: str) -> None:
+    file = read_text(ods({"Taul1": ods_row(ods_cell("time", written))}), "a.ods")
+    assert list(file.sheets[0].head(1)) == [(1, [shown])]
+
+
 def test_an_xlsb_workbook_tells_the_same() -> None:
     rows: list[Row] = [["Nimi", "Päivä", "Luku"], ["Malli", 45936.0, 7.5], ["x", None, "#DIV/0!"], ["y", None, 1.0]]
     file = read_text(xlsb(rows, hidden_rows=[2], hidden_columns=[2], merged=[(3, 0, 4, 1)], state=1), "a.xlsb")
