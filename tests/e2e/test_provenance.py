@@ -4,6 +4,7 @@ The archived files are opened here with openpyxl and plain csv, never with our r
 explanation (`tests/unit/test_figures_explanation.py`).
 """
 
+import codecs
 import csv
 import io
 import json
@@ -95,8 +96,9 @@ class Archive:
         if not data.startswith(b"PK"):
             if row["file"] not in self._lines:
                 self._lines[row["file"]] = text_of(data).splitlines()
-            delimiter = "," if row["unit"] == "s" and row["sender"] in TRACKED else ";"
-            (fields,) = csv.reader([self._lines[row["file"]][int(row["row"]) - 1]], delimiter=delimiter)
+            line = self._lines[row["file"]][int(row["row"]) - 1]
+            delimiter = "," if row["unit"] == "s" and row["sender"] in TRACKED else "\t" if "\t" in line else ";"
+            (fields,) = csv.reader([line], delimiter=delimiter)
             return fields[int(column) - 1]
         if row["file"] not in self._books:
             self._books[row["file"]] = load_workbook(io.BytesIO(data), data_only=True)
@@ -127,12 +129,14 @@ class Archive:
                 above = (self.cell({**row, "row": str(n)}, "A") for n in range(int(row["row"]), 4, -1))
                 return next(text for text in above if isinstance(text, str) and len(text) == 4)
             case sender:
-                return str(self.cell(row, "H" if sender == "831" else "C"))
+                return str(self.cell(row, {"700": "3", "831": "H"}.get(sender, "C")))
 
     def euros(self, row: Row) -> Fraction:
         """Debit less credit: by the column, or by the sign in a layout that has one."""
         amount = Decimal(str(self.cell(row, row["column"])).replace(",", ".")).quantize(Decimal("0.01"))
-        return Fraction(amount) * (-1 if row["column"] == {"689": "G", "831": ""}.get(row["sender"], "I") else 1)
+        return Fraction(amount) * (
+            -1 if row["column"] == {"689": "G", "700": "9", "831": ""}.get(row["sender"], "I") else 1
+        )
 
     def indicator(self, row: Row) -> str:
         """The indicator of a count: a list has it in its third column, a table in its first."""
@@ -140,6 +144,8 @@ class Archive:
 
 
 def text_of(data: bytes) -> str:
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return data.decode("utf-16")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

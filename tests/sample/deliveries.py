@@ -198,7 +198,7 @@ def _name(unit: Unit) -> str:
         return f"hyvaksynnat_{unit.month}.xlsx"
     if unit.kind == "ledger":
         whose = {RAUTJARVI: "paakirja_004512_", LUUMAKI: "Luumäki NetBaron ", TAIPALSAARI: "Taipalsaari ostot "}
-        ending = "xlsx" if is_workbook(unit) else "csv"
+        ending = "xlsx" if is_workbook(unit) else {LUUMAKI: "csv", RUOKOLAHTI: "txt"}[unit.sender]
         return f"{whose.get(unit.sender, f'{name} pääkirja ')}{unit.month}.{ending}"
     return {
         LEMI: f"Lemi työajat {_MONTH_NAMES[int(number) - 1]} {year}.csv",

@@ -4,6 +4,7 @@ Here belongs who sends what how, and the lists; `grids`, `trackers` and `ledgers
 (`hours`, `costs`, `people`), what goes wrong (`mess`), nor when a file is sent (`deliveries`).
 """
 
+import codecs
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +72,7 @@ def is_workbook(unit: Unit) -> bool:
         case "timesheet":
             return unit.sender in (LUUMAKI, PARIKKALA, RAUTJARVI, TAIPALSAARI)
         case "ledger":
-            return unit.sender != LUUMAKI
+            return unit.sender not in (LUUMAKI, RUOKOLAHTI)
         case "participants":
             return unit.sender == RUOKOLAHTI
         case _:
@@ -84,6 +85,8 @@ def file_bytes(unit: Unit, sheets: list[Sheet]) -> bytes:
         return workbook(sheets, _WIDTHS.get(unit.kind, (20, 10, 12, 10, 10, 26, 22, 26, 34)))
     if unit.kind == "timesheet" and unit.sender in TRACKS_TIME:
         return text_file(sheets[0], "utf-8", "\n", ",")
+    if unit.kind == "ledger" and unit.sender == RUOKOLAHTI:  # what Excel calls Unicode text
+        return codecs.BOM_UTF16_LE + text_file(sheets[0], "utf-16-le", "\r\n", "\t")
     if unit.kind in ("timesheet", "ledger"):
         return text_file(sheets[0], "cp1252", "\r\n")
     return text_file(sheets[0], "utf-8-sig" if unit.sender == RAUTJARVI else "utf-8", "\r\n")

@@ -11,6 +11,7 @@ import pytest
 from tests.oracle.expected import FILE, expected_csv
 from tests.oracle.figures import expected_figures
 from tests.oracle.findings import expected_findings
+from tests.oracle.participants import expected_counts
 from tests.oracle.settings import EDITIONS
 from tests.oracle.shares import expected_shares
 
@@ -81,6 +82,20 @@ def test_a_finding_is_told_from_its_file_s_arrival_until_it_is_mended() -> None:
         edition for edition in EDITIONS if any("2025-10_korj" in f.file_name for f in expected_findings(edition))
     }
     assert replaced == {"month:2025-11", "month:2025-12", "claim:2025-1:v1"}
+
+
+def test_a_participant_of_the_register_counts_nowhere_while_her_row_waits() -> None:
+    # She entered on 4.9.2025; the register of November has her leave in 2024, that of December in November.
+    entered = ("831", "2025-09", "EECO01", "women", "started")
+    told = {edition: expected_counts(EDITIONS[edition]).get(entered, 0) for edition in EDITIONS}
+    assert [edition for edition, n in told.items() if n != 1] == ["month:2025-11"]
+
+
+def test_where_a_participant_left_to_counts_from_the_register_that_tells_it() -> None:
+    # She left for work on 10.6.2026; the register of June does not say where to.
+    left = ("831", "2026-06", "EECR04", "women", "ended")
+    told = [edition for edition in EDITIONS if left in expected_counts(EDITIONS[edition])]
+    assert told == ["month:2026-07", "month:2026-08", "claim:2026-2:v1"]
 
 
 def test_invoices_follow_the_cumulative_need() -> None:
