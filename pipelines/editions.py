@@ -133,7 +133,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
 
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
-    add_indicators(graph, papers.project, scope.month or scope.claim, _counted_months(papers, scope), parameters)
+    counted, until = _counted_months(papers, scope), scope.months[-1]
+    add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
     leaves, frozen = Leaves(rows), FrozenFigures(ws)
     figures = evaluate(graph, leaves, parameters.used, frozen)
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))

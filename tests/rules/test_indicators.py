@@ -38,7 +38,7 @@ def figures(rows: Sequence[Row], key: str, months: Sequence[str], toml: str = SA
     project = load_project(toml.encode())
     parameters = Parameters(DATA / "parameters", project)
     graph = Graph()
-    add_indicators(graph, project, key, months, parameters)
+    add_indicators(graph, project, key, months, months[-1], parameters)
     made = evaluate(graph, Leaves({"participants": rows}), parameters.used, lambda *_: Fraction(0))
     return {figure_id.removeprefix(f"indicators/{key}/"): figure for figure_id, figure in made.items()}
 
