@@ -35,6 +35,7 @@ from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
 from pipelines.rules.indicators import add_indicators
+from pipelines.rules.reserved_sums import RESERVED, reserved_sums_that_fail
 from pipelines.scope import Scope
 from pipelines.staging.stage import (
     STAGING_VERSION,
@@ -143,6 +144,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history = changes_of_closed_periods(papers, latest_closed(papers), frozen, leaves, changed)
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
+    history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])
     history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)
     stand = Stand(received, replacements(received), expected)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])

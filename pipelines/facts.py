@@ -25,7 +25,7 @@ from schemas.finding import Finding
 from schemas.project import Project
 
 PARTICIPANT_KINDS = ("participants", "register")
-PARTICIPANT_RULES = ("participants-kind-differs", "indicator-cumulative-fell")
+PARTICIPANT_RULES = ("participants-kind-differs", "indicator-cumulative-fell", "indicator-reserved-sum")
 """Rules about participants that look at no single kind of record."""
 
 
