@@ -15,6 +15,7 @@ from reports.delivery_workbook import delivery_workbook
 from reports.feedback_workbook import feedback_workbook
 from reports.indicator_picture import indicator_picture
 from reports.indicator_workbook import indicator_workbook
+from reports.sfc_tables import sfc_tables
 from schemas.bundle import FIGURES, Bundle, to_files
 from schemas.labels import Labels
 from schemas.places import DATA
@@ -26,13 +27,14 @@ INDICATOR_PICTURE = "indikaattorit-ohjausryhma.pdf"
 
 
 def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
-    """Feedback to each municipality, the claim as it stands, indicators, deliveries and reminders, figures and data."""
+    """The claim as it stands, indicators, feedback to each municipality, deliveries and reminders, figures and data."""
     month = str(bundle.facts["month"])
     catalogue = desk.rulebook.catalogue
     files = {
         "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
         "toimitukset.xlsx": delivery_workbook(bundle, desk.labels, _delivery_labels(desk.lang)),
+        **sfc_tables(bundle),
         **_reminders(bundle),
         **data_pages(bundle),
     }
@@ -72,6 +74,7 @@ def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
         "maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, catalogue),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
         INDICATOR_PICTURE: indicator_picture(bundle, desk.labels),
+        **sfc_tables(bundle),
         **data_pages(bundle),
     }
 

@@ -36,6 +36,7 @@ from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
 from pipelines.rules.indicators import add_indicators
+from pipelines.rules.reserved_sums import RESERVED, reserved_sums_that_fail
 from pipelines.scope import Scope
 from pipelines.staging.stage import (
     STAGING_VERSION,
@@ -134,7 +135,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
 
     before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
-    add_indicators(graph, papers.project, scope.month or scope.claim, _counted_months(papers, scope), parameters)
+    counted, until = _counted_months(papers, scope), scope.months[-1]
+    add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
     leaves, frozen = Leaves(rows), FrozenFigures(ws)
     figures = evaluate(graph, leaves, parameters.used, frozen)
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
@@ -145,6 +147,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history = changes_of_closed_periods(papers, settled, frozen, leaves, changed)
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
+    history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])
     history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)
     stand = Stand(received, replacements(received), expected)
     findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])

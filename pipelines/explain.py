@@ -196,7 +196,8 @@ class _Explanation:
     def _indicator(self, code: str, period: str) -> dict[str, str]:
         """An indicator with its name, and the month or claim as it is written."""
         words = indicator_words(self._words.lang)
-        named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(words, code)}".strip()
+        own = self._bundle.facts.get("indicators", ())
+        named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(words, code, own)}".strip()
         is_month = len(period) == len("2026-03")
         return {"indicator": named, "of_period": self._words.month(period) if is_month else period}
 

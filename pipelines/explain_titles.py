@@ -74,10 +74,17 @@ _TITLES = (
     ("payments", r"payments/(?P<payments>[a-z]+)"),
     ("indicator_period", _COUNT + "period"),
     ("indicator_cumulative", _COUNT + "cumulative"),
+    ("indicator_month", _COUNT + "(?P<for_month>[0-9]{4}-[0-9]{2})"),
     ("indicator_target", _INDICATOR + "target"),
     ("indicator_share", _INDICATOR + "share_of_target"),
+    ("indicator_milestone", _INDICATOR + "milestone"),
+    ("indicator_forecast", _INDICATOR + "forecast"),
+    ("indicator_part", _INDICATOR + "share_of_all"),
+    ("indicator_estimate", _INDICATOR + "estimate"),
 )
 _GIVEN = (
+    ("months", "project/months/(?P<for_month>[0-9]{4}-[0-9]{2})"),
+    ("estimate", "project/estimates/(?P<estimated>[A-Z0-9]+)/(?P<on_date>[^/]+)/count"),
     ("ceiling", "project/ceilings/(?P<town>[0-9]+)/amount_eur"),
     ("ceiling_year", f"project/ceilings/(?P<town>[0-9]+)/{_YEAR}/amount_eur"),
     ("least_credit", "project/agreement/minimum_credit_note_eur"),

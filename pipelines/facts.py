@@ -25,7 +25,7 @@ from schemas.finding import Finding
 from schemas.project import Project
 
 PARTICIPANT_KINDS = ("participants", "register")
-PARTICIPANT_RULES = ("participants-kind-differs", "indicator-cumulative-fell")
+PARTICIPANT_RULES = ("participants-kind-differs", "indicator-cumulative-fell", "indicator-reserved-sum")
 """Rules about participants that look at no single kind of record."""
 
 
@@ -91,6 +91,7 @@ def bundle_facts(
         "decisions": [_decision(decision) for decision in papers.decisions],
         "corrected": _corrected(papers, staged),
         "participants": participant_facts(project, participation),
+        "programme": project.programme.model_dump(mode="json") if project.programme else None,
         "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
     }
 
@@ -125,6 +126,7 @@ def project_facts(project: Project) -> dict[str, Any]:
             for person in project.staff
         ],
         "rates": [rate.model_dump(mode="json") for rate in project.rates],
+        "indicators": [indicator.model_dump(mode="json") for indicator in project.indicators],
     }
 
 

@@ -36,7 +36,8 @@ class OwnNumbers:
         """The key of a number in project.toml: `project/<path>`.
 
         Paths: `decision/support_rate`, `decision/granted_support_eur`, `budget/<line>/amount_eur`,
-        `rates/<person>/<valid from>/<annual_pay_eur or share>`, `indicators/<code>/target`,
+        `rates/<person>/<valid from>/<annual_pay_eur or share>`, `indicators/<code>/<target or milestone>`,
+        `estimates/<code>/<day>/count`, `months/<month>` (how many there are from the project's first to that one),
         `agreement/minimum_credit_note_eur`,
         `agreement/instalments/<claim>/<date>/amount_eur`, `ceilings/<number>[/<year>]/amount_eur`,
         `other_financing/<id>/amount_eur`. Raises `SettingsError` for any other.
@@ -85,12 +86,24 @@ class OwnNumbers:
                     return None
                 unit = Unit.EUR if name == "annual_pay_eur" else Unit.RATE
                 return _own(path, getattr(rate, name), unit, rate.valid_from, rate.reference)
-            case ["indicators", code, "target"]:
-                targets = {indicator.code: indicator.target for indicator in self._project.indicators}
-                if code not in targets:
+        return self._counted_value(path) or self._shared_value(path)
+
+    def _counted_value(self, path: Sequence[str]) -> ParameterValue | None:
+        project, decision = self._project, self._project.decision
+        match path:
+            case ["indicators", code, ("target" | "milestone") as name]:
+                wanted = {indicator.code: getattr(indicator, name) for indicator in project.indicators}
+                if wanted.get(code) is None:
                     return None
-                return _own(path, targets[code], Unit.COUNT, decision.date, decision.reference)
-        return self._shared_value(path)
+                return _own(path, wanted[code], Unit.COUNT, decision.date, decision.reference)
+            case ["estimates", code, day, "count"]:
+                for estimate in project.estimates:
+                    if (estimate.code, estimate.date.isoformat()) == (code, day):
+                        return _own(path, estimate.count, Unit.COUNT, estimate.date, estimate.method)
+            case ["months", month]:
+                many = len(project.months_until(month))
+                return _own(path, many, Unit.COUNT, project.project.start, decision.reference)
+        return None
 
     def _shared_value(self, path: Sequence[str]) -> ParameterValue | None:
         agreement = self._project.agreement

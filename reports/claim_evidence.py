@@ -116,8 +116,10 @@ def _parameter_name(page: Page, known: ParameterValue) -> str:
         return page.word("law", path[0])
     if origin == "decision":
         return page.text("parameters.of_decision", id=path[0])
+    if path[0] == "months":
+        return f"{page.word('setting', path[0])}, {page.labels.month(path[1])}"
     name = page.word("setting", path[-1])
-    if path[0] in ("rates", "indicators"):
+    if path[0] in ("rates", "indicators", "estimates"):
         return f"{name}, {path[1]}"
     return f"{name}, {page.word('line', path[1]).lower()}" if path[0] == "budget" else name
 

@@ -40,7 +40,7 @@ def eura_comparison(
     rows: list[list[Value | Cell]] = []
     for one in found:
         gender = page.word("gender", one.gender)
-        name = indicator_name(words, one.indicator)
+        name = indicator_name(words, one.indicator, page.facts.get("indicators", ()))
         rows.append([one.indicator, name, gender, one.ours, one.eura, one.less, *[None] * 4])
         rows += [
             [

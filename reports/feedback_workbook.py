@@ -196,7 +196,7 @@ def _participants(page: Page, sheet: Sheet, municipality: int, month: str) -> No
     if not counts:
         return
     sheet.line(page.text("feedback.participants"), "section")
-    names = indicator_words(page.labels.lang)
+    names, own = indicator_words(page.labels.lang), page.facts.get("indicators", ())
     kinds = [(flow, gender) for flow in _FLOWS for gender in _GENDERS]
     columns = [
         Column(page.text("feedback.indicator"), "wrapped"),
@@ -204,7 +204,7 @@ def _participants(page: Page, sheet: Sheet, municipality: int, month: str) -> No
     ]
     sheet.headings(columns)
     for indicator, by_kind in sorted(counts.items()):
-        name = f"{indicator} {indicator_name(names, indicator)}".strip()
+        name = f"{indicator} {indicator_name(names, indicator, own)}".strip()
         sheet.table_row(columns, [name, *(by_kind.get(kind) for kind in kinds)])
     sheet.row += 1
 

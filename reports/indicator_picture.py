@@ -72,7 +72,7 @@ class _Picture:
         self._withheld = {(code, column) for code, column in bundle.facts["withheld"]}
 
     def name(self, code: str) -> str:
-        return indicator_name(self.words, code) or code
+        return indicator_name(self.words, code, self._bundle.facts.get("indicators", ())) or code
 
     def targets(self) -> list[dict[str, Any]]:
         """How far each target is reached; a bar of at most its whole length where the count may be seen."""

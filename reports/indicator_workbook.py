@@ -5,43 +5,37 @@ else. Not here: what indicators count (`pipelines.rules.indicators`), or pages f
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reports.formulas import fill_formulas
+from reports.indicator_page import ALL, GENDERS, NONE, OUTPUT_GROUPS, RESULT_GROUPS, IndicatorPage, band
 from reports.indicator_quality import is_unique, quality_sheet, state_block
+from reports.indicator_trends import groups_sheet, trends_sheet
 from reports.pages import Page, list_findings
+from reports.sfc_tables import SFC_TABLES
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
 from schemas.finding import Severity
-from schemas.indicators import OUTPUTS, PARTS, RESULTS, TOTAL, indicator_name, indicator_words
+from schemas.indicators import OUTPUTS, TOTAL, indicator_words
 from schemas.labels import Labels
+from schemas.project import months_between
 
-_ALL = "all"
-_GENDERS = (*PARTS, TOTAL)
-_OUTPUT_GROUPS = (
-    ("total", OUTPUTS[:1]),
-    ("status", OUTPUTS[1:5]),
-    ("age", OUTPUTS[5:8]),
-    ("education", OUTPUTS[8:11]),
-    ("others", OUTPUTS[11:17]),
-    ("organisations", OUTPUTS[17:]),
-)
-_RESULT_GROUPS = (("immediate", RESULTS[:4]), ("later", RESULTS[4:]))
-_NONE = "–"
-_NUMBER = 10
 _CODES_A_SHEET = 3
-_SUMMARY_COLUMNS = 2 + 2 * len(_GENDERS) + 2
-_GUIDE = ("started", "spans", "totals", "unique", "zero", "not_asked", "later", "waiting", "privacy")
+_SPANS = {"period": len(GENDERS), "cumulative": len(GENDERS)}
+_GUIDE = (
+    "started", "spans", "totals", "forecast", "unique", "zero", "not_asked", "later", "waiting", "privacy",
+)  # fmt: skip
 
 
 def indicator_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]) -> bytes:
     """Make the workbook of a month's or a claim's indicators; the same bytes for the same bundle and language."""
-    page = _IndicatorPage(Page(bundle, labels, catalogue), indicator_words(labels.lang))
+    page = IndicatorPage(Page(bundle, labels, catalogue), indicator_words(labels.lang))
     words = page.words
     book = page.page.book(page.title, page.page.facts["project"]["name"], words.text("title.own_use"))
     _summary_sheet(page, book.sheet(words.text("sheet.summary")))
     _municipalities_sheet(page, book.sheet(words.text("sheet.by_municipality")))
+    groups_sheet(page, book.sheet(words.text("sheet.groups")))
+    trends_sheet(page, book.sheet(words.text("sheet.trends")))
     _counts_sheet(page, book.sheet(words.text("sheet.cumulative")), "cumulative", "title.cumulative")
     _counts_sheet(page, book.sheet(words.text(f"sheet.{page.kind}")), "period", f"title.of_{page.kind}")
     _reserved_sheet(page, book.sheet(words.text("sheet.reserved")))
@@ -52,97 +46,84 @@ def indicator_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, R
     return book.to_bytes()
 
 
-@dataclass(frozen=True)
-class _IndicatorPage:
-    """A page with the words of indicators."""
-
-    page: Page
-    words: Labels
-
-    @property
-    def kind(self) -> str:
-        """`month` or `claim`."""
-        return "claim" if self.page.facts["month"] is None else "month"
-
-    @property
-    def key(self) -> str:
-        """The month or claim in the ids of the figures."""
-        return str(self.page.facts["month"] or self.page.facts["claim"]["id"])
-
-    @property
-    def title(self) -> str:
-        return self.of_kind("title")
-
-    def of_kind(self, group: str) -> str:
-        """The text for a month, which gives its name, or for a claim, which gives its id."""
-        if self.kind == "month":
-            return self.words.text(f"{group}.month", name=self.page.labels.month_name(self.key), in_month=self.key)
-        return self.words.text(f"{group}.claim", claim=self.key)
-
-    @property
-    def own_codes(self) -> list[str]:
-        """The project's own indicators."""
-        codes = {figure.split("/")[2] for figure in self.page.bundle.figures if figure.startswith("indicators/")}
-        return sorted(code for code in codes - {*OUTPUTS, *RESULTS} if "+" not in code)
-
-    @property
-    def counted(self) -> list[str]:
-        """Every code that has figures, in order."""
-        codes = (*OUTPUTS, *RESULTS, *self.own_codes)
-        return [code for code in codes if self.page.has(f"indicators/{self.key}/{code}/{TOTAL}/{_ALL}/period")]
-
-    def name(self, code: str) -> str:
-        return indicator_name(self.words, code)
-
-    def count(self, code: str, gender: str, place: str, span: str, home: bool = False) -> Cell:
-        """The cell of a count; a dash where an indicator has no such figure."""
-        cell = self.page.figure(f"indicators/{self.key}/{code}/{gender}/{place}/{span}", home)
-        return cell if cell is not None else Cell(_NONE, ("right",))
-
-    def heading(self, sheet: Sheet, title: str) -> None:
-        """A sheet's title, and whom it is for."""
-        sheet.line(title, "title")
-        sheet.line(self.words.text("title.own_use"), "subtitle", skip=1)
-
-    def gender_columns(self) -> list[Column]:
-        return [Column(self.page.word("gender", gender), "count", _NUMBER) for gender in _GENDERS]
-
-
-def _summary_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
+def _summary_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     facts, words = page.page.facts, page.words
+    columns = _summary_columns(page)
     sheet.line(page.title, "title")
     sheet.line(f"{facts['project']['code']}  {facts['project']['name']}", "subtitle", skip=1)
-    sheet.block(words.text("title.own_use"), "draft", _SUMMARY_COLUMNS)
+    sheet.block(words.text("title.own_use"), "draft", len(columns))
     sheet.pairs(_about(page))
-    state_block(page.page, words, sheet, _SUMMARY_COLUMNS)
-    _summary_table(page, sheet, _OUTPUT_GROUPS)
+    state_block(page.page, words, sheet, len(columns))
+    _summary_table(page, sheet, columns, OUTPUT_GROUPS)
     sheet.page_breaks.append(sheet.row)
-    _summary_table(page, sheet, (*_RESULT_GROUPS, ("own", page.own_codes)))
-    note = "unique" if is_unique(page.page) else "not_unique"
-    sheet.block(words.text(f"summary.{note}"), "note", _SUMMARY_COLUMNS)
-    _not_counted(page, sheet)
+    _summary_table(page, sheet, columns, (*RESULT_GROUPS, ("own", page.own_codes)))
+    for note in _notes(page):
+        sheet.block(note, "note", len(columns), skip=0)
+    sheet.row += 1
+    _estimates(page, sheet, len(columns))
+    _not_counted(page, sheet, len(columns))
 
 
-def _summary_table(page: _IndicatorPage, sheet: Sheet, groups: Sequence[tuple[str, Sequence[str]]]) -> None:
+def _summary_columns(page: IndicatorPage) -> list[Column]:
     words = page.words
-    columns = [
+    return [
         Column(words.text("column.code"), "text", 12),
         Column(words.text("column.indicator"), "wrapped", 56),
         *page.gender_columns(),
         *page.gender_columns(),
-        Column(words.text("column.target"), "count", _NUMBER),
+        Column(words.text("column.target"), "count", 10),
         Column(words.text("column.share"), "whole_percent", 14),
+        *([Column(words.text("column.milestone"), "count", 13)] if page.milestones else []),
+        Column(words.text("column.forecast"), "count", 11),
     ]
-    _span_headings(page, sheet, columns)
+
+
+def _summary_table(
+    page: IndicatorPage, sheet: Sheet, columns: Sequence[Column], groups: Sequence[tuple[str, Sequence[str]]]
+) -> None:
+    page.span_headings(sheet, columns, 2, _SPANS)
     for group, codes in groups:
         if codes:
-            _band(sheet, {0: words.text(f"group.{group}")}, len(columns), "group")
+            band(sheet, {0: page.words.text(f"group.{group}")}, len(columns), "group")
         for code in codes:
             sheet.table_row(columns, _summary_row(page, code))
     sheet.row += 1
 
 
-def _about(page: _IndicatorPage) -> list[tuple[str, Value | Cell, str]]:
+def _notes(page: IndicatorPage) -> Iterator[str]:
+    """What must be known to read the tables: whom they count, what is still to be reached, what is assumed."""
+    words, facts = page.words, page.page.facts
+    yield words.text(f"summary.{'unique' if is_unique(page.page) else 'not_unique'}")
+    for one in page.milestones:
+        yield words.text(
+            "summary.milestone", code=one["code"], milestone_count=one["milestone"], by_date=one["milestone_date"]
+        )
+    until, end = facts["months"][-1], facts["project"]["end"]
+    parameters = page.page.bundle.parameters
+    so_far, all_ = (parameters.get(f"project/months/{month}") for month in (until, end[:7]))
+    if so_far is not None and all_ is not None:
+        numbers = {"so_far_count": int(so_far.value), "all_count": int(all_.value)}
+        yield words.text("summary.forecast", end_date=end, until_month=until, **numbers)
+
+
+def _estimates(page: IndicatorPage, sheet: Sheet, columns: int) -> None:
+    """What participants are not asked: the project's own estimates with their methods, or how to give them."""
+    words = page.words
+    sheet.line(words.text("summary.estimates"), "section")
+    given = {code: cell for code in OUTPUTS if (cell := page.of_code(code, "estimate", "text", "count"))}
+    for code, cell in given.items():
+        estimate = page.page.bundle.parameters[page.page.bundle.figures[str(cell.figure)].expression[1]]
+        told = words.text("summary.estimate", indicator=f"{code} {page.name(code)}", on_date=estimate.valid_from)
+        sheet.put(sheet.row, 0, cell)
+        sheet.put(sheet.row, 1, f"{told} {estimate.reference}", "text")
+        sheet.cells[sheet.row, 1].spills = True
+        sheet.row += 1
+    if not given:
+        sheet.block(words.text("summary.no_estimates"), "note", columns, skip=0)
+    sheet.row += 1
+
+
+def _about(page: IndicatorPage) -> list[tuple[str, Value | Cell, str]]:
     facts, words = page.page.facts, page.words
     months = facts["months"]
     shown = (months[-1:] if page.kind == "month" else months)[:: max(len(months) - 1, 1)]
@@ -156,33 +137,21 @@ def _about(page: _IndicatorPage) -> list[tuple[str, Value | Cell, str]]:
     ]
 
 
-def _span_headings(page: _IndicatorPage, sheet: Sheet, columns: Sequence[Column]) -> None:
-    """A table's headings below a line that says over which columns the period and the cumulative numbers stand."""
-    first = next(at for at, column in enumerate(columns) if column.style == "count")
-    above = {first: page.of_kind("column"), first + len(_GENDERS): page.words.text("column.cumulative")}
-    _band(sheet, above, len(columns), "heading_above")
-    sheet.headings(columns)
-
-
-def _band(sheet: Sheet, texts: Mapping[int, str], columns: int, style: str) -> None:
-    """A row of one colour with texts that run over the cells to their right."""
-    for at in range(columns):
-        sheet.put(sheet.row, at, texts.get(at), style)
-        sheet.cells[sheet.row, at].spills = True
-    sheet.row += 1
-
-
-def _summary_row(page: _IndicatorPage, code: str) -> list[Value | Cell]:
-    numbers = [page.count(code, gender, _ALL, span) for span in ("period", "cumulative") for gender in _GENDERS]
-    stem = f"indicators/{page.key}/{code}"
-    share = page.page.figure(f"{stem}/share_of_target", home=True)
-    if share is not None:
-        share.styles = ("whole_percent",)
+def _summary_row(page: IndicatorPage, code: str) -> list[Value | Cell]:
+    numbers = [page.count(code, gender, ALL, span) for span in ("period", "cumulative") for gender in GENDERS]
     not_asked = None if code in page.counted else Cell(page.words.text("summary.not_asked"), ("right",))
-    return [code, page.name(code), *numbers, page.page.figure(f"{stem}/target", home=True), not_asked or share]
+    return [
+        code,
+        page.name(code),
+        *numbers,
+        page.of_code(code, "target"),
+        not_asked or page.of_code(code, "share_of_target", "whole_percent"),
+        *([page.of_code(code, "milestone")] if page.milestones else []),
+        page.of_code(code, "forecast"),
+    ]
 
 
-def _not_counted(page: _IndicatorPage, sheet: Sheet) -> None:
+def _not_counted(page: IndicatorPage, sheet: Sheet, columns: int) -> None:
     words, facts = page.words, page.page.facts
     sheet.line(words.text("summary.not_counted"), "section")
     findings = [
@@ -203,23 +172,28 @@ def _not_counted(page: _IndicatorPage, sheet: Sheet) -> None:
     if missing:
         sheet.row += 1
         listed = ", ".join(f"{page.page.municipality(place)} {page.page.labels.month(m)}" for place, m in missing)
-        sheet.block(words.text("summary.missing_list", list=listed), "note", _SUMMARY_COLUMNS)
+        sheet.block(words.text("summary.missing_list", list=listed), "note", columns)
 
 
-def _months_without_counts(page: _IndicatorPage) -> Iterator[tuple[int, str]]:
-    """Municipalities with the months from the project's start of which nothing is counted."""
+def _months_without_counts(page: IndicatorPage) -> Iterator[tuple[int, str]]:
+    """Municipalities with the months from the project's start of which nothing is counted.
+
+    A register tells of all months at once: once it has come, a month in which nobody entered or left is no gap.
+    """
     facts = page.page.facts
     given = {(row["municipality"], row["month"]) for row in page.page.bundle.rows.get("participants", ())}
-    first, last = facts["project"]["start"][:7], facts["months"][-1]
-    numbers = [12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last)]
-    for number in range(numbers[0], numbers[1] + 1):
-        month = f"{number // 12:04d}-{number % 12 + 1:02d}"
+    modes = facts.get("participants", {}).get("modes", {})
+    told = {number for number, _ in given}
+    told |= {str(source["sender"]) for source in facts["sources"] if source["record_kind"] == "register"}
+    registers = {number for number in told if modes.get(number) == "register"}
+    for month in months_between(facts["project"]["start"][:7], facts["months"][-1]):
         for partner in facts["partners"]:
-            if (str(partner["number"]), month) not in given:
+            number = str(partner["number"])
+            if number not in registers and (number, month) not in given:
                 yield partner["number"], month
 
 
-def _municipalities_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
+def _municipalities_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     """The cumulative totals side by side."""
     words, partners = page.words, page.page.facts["partners"]
     page.heading(sheet, words.text("title.by_municipality"))
@@ -234,13 +208,13 @@ def _municipalities_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
         numbers = [page.count(code, TOTAL, place, "cumulative") for place in _places(page)]
         rows.append([code, page.name(code), *numbers])
     sheet.frozen_columns = 2
-    sheet.listing(columns, rows, _NONE)
+    sheet.listing(columns, rows, NONE)
     for row in range(sheet.row - len(rows), sheet.row):
         cell = sheet.cells[row, len(columns) - 1]
         cell.styles = (*cell.styles, "part_total")
 
 
-def _counts_sheet(page: _IndicatorPage, sheet: Sheet, span: str, title: str) -> None:
+def _counts_sheet(page: IndicatorPage, sheet: Sheet, span: str, title: str) -> None:
     """Every count of a span: an indicator's municipalities below each other, then all of them."""
     words = page.words
     page.heading(sheet, words.text(title))
@@ -257,40 +231,42 @@ def _counts_sheet(page: _IndicatorPage, sheet: Sheet, span: str, title: str) -> 
         if nth and nth % _CODES_A_SHEET == 0:
             sheet.page_breaks.append(sheet.row)
         for place in _places(page):
-            name = words.text("column.all") if place == _ALL else page.page.municipality(place)
-            numbers = [page.count(code, gender, place, span, home=True) for gender in _GENDERS]
-            styles = ("part_total",) if place == _ALL else ()
+            name = words.text("column.all") if place == ALL else page.page.municipality(place)
+            numbers = [page.count(code, gender, place, span, home=True) for gender in GENDERS]
+            styles = ("part_total",) if place == ALL else ()
             sheet.table_row(columns, [code, page.name(code), name, *numbers], *styles)
     sheet.filtered = (top, 0, sheet.row - 1, len(columns) - 1)
 
 
-def _places(page: _IndicatorPage) -> list[str]:
+def _places(page: IndicatorPage) -> list[str]:
     """The municipalities, then all of them."""
-    return [*(str(partner["number"]) for partner in page.page.facts["partners"]), _ALL]
+    return [*(str(partner["number"]) for partner in page.page.facts["partners"]), ALL]
 
 
-def _reserved_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
+def _reserved_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     words = page.words
     page.heading(sheet, words.text("title.reserved"))
-    sheet.block(words.text("reserved.note"), "note", 2 + 2 * len(_GENDERS))
+    sheet.block(words.text("reserved.note"), "note", 2 + 2 * len(GENDERS), skip=0)
+    previews = "made" if page.page.facts.get("programme") else "missing"
+    sheet.block(words.text(f"reserved.{previews}", files=", ".join(SFC_TABLES)), "note", 2 + 2 * len(GENDERS))
     columns = [
         Column(words.text("column.sum"), "text", 26),
         Column(words.text("column.parts"), "wrapped", 60),
         *page.gender_columns(),
         *page.gender_columns(),
     ]
-    _span_headings(page, sheet, columns)
+    page.span_headings(sheet, columns, 2, _SPANS)
     stem = f"indicators/{page.key}/"
     sums = {figure.split("/")[2] for figure in page.page.bundle.figures if figure.startswith(stem) and "+" in figure}
     for name in sorted(sums):
         parts = name.split("+")
         numbers = [
-            page.count(name, gender, _ALL, span, home=True) for span in ("period", "cumulative") for gender in _GENDERS
+            page.count(name, gender, ALL, span, home=True) for span in ("period", "cumulative") for gender in GENDERS
         ]
         sheet.table_row(columns, [" + ".join(parts), "\n".join(page.name(code) for code in parts), *numbers])
 
 
-def _findings_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
+def _findings_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     words = page.words
     page.heading(sheet, words.text("title.findings"))
     sheet.line(words.text("findings.subtitle"), "plain", skip=1)
@@ -299,7 +275,7 @@ def _findings_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
     list_findings(page.page, sheet, findings, words.text("findings.none"), with_severity=True)
 
 
-def _guide_sheet(page: _IndicatorPage, sheet: Sheet) -> None:
+def _guide_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     words = page.words
     page.heading(sheet, words.text("title.guide"))
     sheet.widths[0] = 30

@@ -61,7 +61,7 @@ def counts_form(
     The column that an indicator does not use says 0 and is closed.
     """
     form = _ListForm(project_facts, municipality, month, labels, "counts", "Osallistujat")
-    names = indicator_words(labels.lang)
+    names, own = indicator_words(labels.lang), project_facts["indicators"]
     form.headings(COUNT_HEADINGS, (16, 12, 14, 13, 11, 13, 60))
     for indicator in indicators:
         if not indicator.is_asked:
@@ -70,7 +70,7 @@ def counts_form(
             row = [form.town, month, indicator.code, GENDERS[gender][0]]
             open_ = [flow == indicator.flow or indicator.code == _ALL_PARTICIPANTS for flow in _FLOWS]
             form.row(
-                [*row, *(None if is_open else 0 for is_open in open_), indicator_name(names, indicator.code)],
+                [*row, *(None if is_open else 0 for is_open in open_), indicator_name(names, indicator.code, own)],
                 (*["text"] * 4, *["count"] * 2, "wrapped"),
                 (*[False] * 4, *open_, False),
             )

@@ -19,6 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from reports.charts import Chart, insert_chart
 from reports.copied_sheets import CopiedSheet
 from schemas.errors import TilitysError
 from schemas.labels import Labels
@@ -103,8 +104,8 @@ class Column:
 class Sheet:
     """One sheet: cells by (row, column) from 0, and how it is shown and printed.
 
-    A sheet is printed on A4, landscape, as wide as the paper; a `wide` one on A3, and `on_one_page` all of it on one
-    upright A4.
+    A sheet is printed on A4, landscape, as wide as the paper; a `wide` one on A3, an `upright` one upright, and
+    `on_one_page` all of it on one upright A4.
     """
 
     name: str
@@ -115,7 +116,9 @@ class Sheet:
     frozen_columns: int = 0
     filtered: tuple[int, int, int, int] | None = None
     page_breaks: list[int] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
     wide: bool = False
+    upright: bool = False
     on_one_page: bool = False
     row: int = 0
 
@@ -177,6 +180,13 @@ class Sheet:
             self.line(empty, "plain")
 
 
+class _PlainSheet(Worksheet):  # type: ignore[misc]  # the package leaves it without types
+    """A sheet whose formulas are written as they are: none of ours is of the kind that XlsxWriter looks for in each."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+
 class Book:
     """A workbook of laid-out sheets, then copied ones, that is written once, the same bytes each time."""
 
@@ -199,7 +209,7 @@ class Book:
     def to_bytes(self) -> bytes:
         """Write everything and give the file."""
         for sheet in self.sheets:
-            self._write(sheet, self._book.add_worksheet(sheet.name))
+            self._write(sheet, self._book.add_worksheet(sheet.name, _PlainSheet))
         for copied in self.copies:
             page = self._book.add_worksheet(copied.name)
             copied.write(page, self._format)
@@ -220,6 +230,8 @@ class Book:
             page.set_row(row, height)
         for (row, column), cell in sheet.cells.items():
             self._write_cell(page, row, column, cell)
+        for chart in sheet.charts:
+            insert_chart(self._book, page, sheet.name, chart)
         if sheet.filtered is not None:
             page.autofilter(*sheet.filtered)
         if sheet.header_row is not None:
@@ -232,8 +244,9 @@ class Book:
         page.set_h_pagebreaks(sheet.page_breaks)
         if sheet.wide:
             page.set_paper(_A3)
-        if sheet.on_one_page:
+        if sheet.upright or sheet.on_one_page:
             page.set_portrait()
+        if sheet.on_one_page:
             page.fit_to_pages(1, 1)
 
     def _write_cell(self, page: Worksheet, row: int, column: int, cell: Cell) -> None:

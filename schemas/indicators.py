@@ -4,8 +4,9 @@ Here belongs what is true of a code wherever it stands, and its name (`data/labe
 (`pipelines.rules.indicators`) and rules between codes (`pipelines/checks`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from schemas.labels import Labels
 from schemas.places import DATA
@@ -22,9 +23,15 @@ OUTPUTS = tuple(f"EECO{number:02d}" for number in range(1, 20))
 RESULTS = tuple(f"EECR{number:02d}" for number in range(1, 7))
 """Regulation (EU) 2021/1057, Annex I: common immediate (EECR01–04) and longer-term (EECR05–06) result indicators."""
 
+EVERYBODY = OUTPUTS[0]
+"""The number of participants."""
+
 _OF_ORGANISATIONS = ("EECO18", "EECO19")
 # In Finland nobody is asked about disability or minority: an estimate of the project at most.
 _NOT_ASKED = ("EECO12", "EECO15")
+
+TARGET_GROUPS = tuple(code for code in OUTPUTS[1:] if code not in (*_OF_ORGANISATIONS, *_NOT_ASKED))
+"""The codes that say who the participants are: employment status, age, education, and what else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,15 @@ def indicator_words(lang: str) -> Labels:
     return Labels(lang, DATA / "labels" / "indicators")
 
 
-def indicator_name(words: Labels, code: str) -> str:
-    """The name of an indicator; empty for a project's own, which has none."""
+def indicator_name(words: Labels, code: str, own: Iterable[Mapping[str, Any]] = ()) -> str:
+    """The name of an indicator; of a project's own as `own` (the facts `indicators`) tells it, else empty."""
     key = f"name.{code}"
-    return words.text(key) if key in words.keys else ""
+    if key in words.keys:
+        return words.text(key)
+    return next((_own_name(one) for one in own if one["code"] == code), "")
+
+
+def _own_name(own: Mapping[str, Any]) -> str:
+    """`Avatut kohtaamispaikat (kpl)`."""
+    unit = f"({own['unit']})" if own["unit"] else ""
+    return f"{own['name'] or ''} {unit}".strip()

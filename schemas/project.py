@@ -14,6 +14,7 @@ from pydantic import Field, StringConstraints
 
 from schemas.agreement import Agreement, Ceiling, ClaimId, OtherFinancing
 from schemas.errors import UsageError
+from schemas.indicator_settings import Estimate, IndicatorTarget, Programme
 from schemas.invoicing import BuyerEinvoice, Invoicing, Language, PostCode
 from schemas.project_checks import project_faults
 from schemas.settings import Day, Money, Name, Share, Strict, Text, raise_faults, read_toml, validate
@@ -235,15 +236,6 @@ class Participants(Strict):
     )
 
 
-class IndicatorTarget(Strict):
-    """One `[[indicators]]`."""
-
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*$")] = Field(
-        description='indikaattorin koodi, esim. "EECO01"'
-    )
-    target: Annotated[int, Field(ge=0)] = Field(description="tavoite kokonaislukuna")
-
-
 class Project(Strict):
     """project.toml as a whole."""
 
@@ -269,6 +261,10 @@ class Project(Strict):
     indicators: tuple[IndicatorTarget, ...] = Field(
         default=(), strict=False, description="osio [[indicators]] jokaisesta indikaattorista"
     )
+    estimates: tuple[Estimate, ...] = Field(
+        default=(), strict=False, description="osio [[estimates]] jokaisesta arviosta (EECO12, EECO15)"
+    )
+    programme: Programme | None = Field(default=None, description="osio [programme]: paikka ohjelmassa")
     agreement: Agreement = Field(description="osio [agreement]")
     ceilings: tuple[Ceiling, ...] = Field(
         default=(), strict=False, description="osio [[ceilings]] jokaisesta kunnan päättämästä katosta"
@@ -300,8 +296,16 @@ class Project(Strict):
     def months_of(self, claim_id: str) -> list[str]:
         """The months `YYYY-MM` in which a claim period has days, in order."""
         period = self.claim(claim_id)
-        first, last = (12 * day.year + day.month - 1 for day in (period.start, period.end))
-        return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1)]
+        return months_between(f"{period.start:%Y-%m}", f"{period.end:%Y-%m}")
+
+    def months_until(self, month: str) -> list[str]:
+        """The project's months up to one of them, in order."""
+        return months_between(f"{self.project.start:%Y-%m}", month)
+
+    def estimates_on(self, month: str) -> dict[str, str]:
+        """By indicator the day of the newest estimate that is no later than a month."""
+        known = sorted((e.date, e.code) for e in self.estimates if f"{e.date:%Y-%m}" <= month)
+        return {code: day.isoformat() for day, code in known}
 
     def person(self, code: str) -> Person:
         """The person of a code; raises `UsageError` when there is none."""
@@ -345,6 +349,12 @@ class Project(Strict):
     def budget_of(self, line: str) -> Decimal:
         """The budgeted euros of a line."""
         return next(entry.amount_eur for entry in self.budget if entry.line == line)
+
+
+def months_between(first: str, last: str) -> list[str]:
+    """The months `YYYY-MM` from one to another, both included, in order."""
+    numbers = [12 * int(month[:4]) + int(month[5:]) - 1 for month in (first, last)]
+    return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(numbers[0], numbers[1] + 1)]
 
 
 def load_project(data: bytes, name: str = "project.toml") -> Project:

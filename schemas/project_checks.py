@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from schemas.agreement_checks import agreement_faults
 from schemas.identifiers import is_account, is_business_id, is_ovt, ovt_of
+from schemas.indicator_settings import indicator_faults
 from schemas.settings import Fault
 from schemas.severities import severity_faults
 
@@ -34,6 +35,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_rates(project),
         *_accounts(project),
         *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
+        *indicator_faults(project),
         *agreement_faults(project),
         *_invoicing(project),
         *_einvoices(project),

@@ -38,13 +38,39 @@ _ENDED = (
     ("2026-03", PARIKKALA, "EECR04", "women", 2),
     ("2026-03", PARIKKALA, "EECO01", "women", 9),
 )
-_OWN = 'code = "KOHTAAMISPAIKAT"\ntarget = 4'
+_OWN = """code = "KOHTAAMISPAIKAT"
+name = "Avatut kohtaamispaikat"
+unit = "kpl"
+target = 4
+milestone = 2
+milestone_date = 2026-06-30"""
+ESTIMATED = """
+[[estimates]]
+code = "EECO12"
+count = 3
+date = 2026-02-28
+method = "Ohjaajien arvio ryhmittäin."
+
+[[estimates]]
+code = "EECO12"
+count = 9
+date = 2026-04-30
+method = "Myöhempi arvio."
+
+[programme]
+priority = "5"
+specific_objective = "ESO4.12"
+category_of_region = "transition"
+"""
+"""Lines of project.toml: an estimate of February and a later one, and the place in the programme."""
 
 
-def indicator_bundle(month: str | None = "2026-03") -> Bundle:
-    """The bundle of a month of the claim, or with None of the whole claim, closed."""
+def indicator_bundle(month: str | None = "2026-03", more: str = "") -> Bundle:
+    """The bundle of a month of the claim, or with None of the whole claim, closed; `more` is added to project.toml."""
     toml = (DATA / "sample" / "project.toml").read_text(encoding="utf-8")
-    project = load_project(toml.replace("[[indicators]]", f"[[indicators]]\n{_OWN}\n\n[[indicators]]", 1).encode())
+    project = load_project(
+        toml.replace("[[indicators]]", f"[[indicators]]\n{_OWN}\n\n[[indicators]]", 1).encode() + more.encode()
+    )
     partners = [partner for partner in project.partners if partner.number in (LEMI, PARIKKALA)]
     months = [m for m in MONTHS if m <= (month or MONTHS[-1])]
     rows = [
@@ -54,7 +80,7 @@ def indicator_bundle(month: str | None = "2026-03") -> Bundle:
     parameters = Parameters(DATA / "parameters", project)
     graph = Graph()
     own = project.model_copy(update={"partners": tuple(partners)})
-    add_indicators(graph, own, month or "2026-1", [month] if month else months, parameters)
+    add_indicators(graph, own, month or "2026-1", [month] if month else months, months[-1], parameters)
     figures = evaluate(graph, Leaves({"participants": rows}), parameters.used, lambda *_: Fraction(0))
     bundle = sample_bundle(closed=month is None)
     facts: dict[str, Any] = {
@@ -62,8 +88,13 @@ def indicator_bundle(month: str | None = "2026-03") -> Bundle:
         "month": month,
         "months": months,
         "partners": [partner for partner in bundle.facts["partners"] if partner["number"] in (LEMI, PARIKKALA)],
+        "indicators": [one.model_dump(mode="json") for one in project.indicators],
+        "programme": project.programme.model_dump(mode="json") if project.programme else None,
         "project": {**bundle.facts["project"], "start": "2026-01-01"},
-        "sources": [{"record_kind": "participants", "waiting": 3}, {"record_kind": "timesheet", "waiting": 40}],
+        "sources": [
+            {"record_kind": "participants", "sender": PARIKKALA, "waiting": 3},
+            {"record_kind": "timesheet", "sender": PARIKKALA, "waiting": 40},
+        ],
     }
     return replace(
         bundle,

@@ -32,6 +32,12 @@ ENTRIES: list[tuple[dict[str, Any], list[str]]] = [
     # Of a year of birth the age is the one reached in the year of entry: 2025 - 1970 = 55.
     ({"started_age": None, "birth_year": 1970}, ["EECO01", "EECO02", "EECO08", "EECO10"]),
     ({"started_age": None, "birth_year": 1971}, USUAL),
+    ({"started_age": None, "birth_year": 1995}, USUAL),
+    ({"started_age": None, "birth_year": 1996}, ["EECO01", "EECO02", "EECO07", "EECO10"]),
+    ({"started_age": None, "birth_year": 2007}, ["EECO01", "EECO02", "EECO03", "EECO07", "EECO10"]),
+    ({"started_age": None, "birth_year": 2008}, ["EECO01", "EECO02", "EECO03", "EECO06", "EECO10"]),
+    # Told both ways, the age says whether the birthday has been.
+    ({"started_age": 29, "birth_year": 1995}, ["EECO01", "EECO02", "EECO07", "EECO10"]),
     ({"education": "lower"}, ["EECO01", "EECO02", "EECO09"]),
     ({"education": "higher"}, ["EECO01", "EECO02", "EECO11"]),
     ({"third_country": True, "foreign_background": True}, ["EECO01", "EECO02", "EECO10", "EECO13", "EECO14"]),
@@ -62,6 +68,9 @@ EXITS: list[tuple[dict[str, Any], list[str]]] = [
     ({"ended_status": "education", "in_education": False}, ["EECR02"]),
     ({"ended_status": "education", "in_education": True}, []),
     ({"qualification": True}, ["EECR03"]),
+    ({"qualification": False}, []),
+    ({"qualification": True, "ended_status_date": "2026-02-28"}, ["EECR03"]),
+    ({"qualification": True, "ended_status_date": "2026-03-01"}, []),
     ({"ended_status": "employed"}, ["EECR04"]),
     ({"employment": "inactive", "ended_status": "employed"}, ["EECR04"]),
     ({"employment": "employed", "ended_status": "employed"}, []),
@@ -69,7 +78,10 @@ EXITS: list[tuple[dict[str, Any], list[str]]] = [
     ({"ended_status": "employed", "ended_status_date": "2026-02-28"}, ["EECR04"]),
     ({"ended_status": "employed", "ended_status_date": "2026-03-01"}, []),
     ({"six_months_status": "employed"}, ["EECR05"]),
+    ({"employment": "inactive", "six_months_status": "employed"}, ["EECR05"]),
     ({"six_months_status": "improved"}, []),
+    # How late the situation upon leaving was established says nothing about the one six months later.
+    ({"six_months_status": "employed", "ended_status_date": "2026-03-01"}, ["EECR05"]),
     ({"employment": "employed", "six_months_status": "improved"}, ["EECR06"]),
     ({"employment": "employed", "six_months_status": "employed"}, []),
 ]
