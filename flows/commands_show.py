@@ -1,4 +1,4 @@
-"""Commands that show something: explain, figures, findings, verify.
+"""Commands that show something: explain, figures, findings, compare, verify.
 
 Here belongs choosing the edition and the form of the answer. Not here: making figures or explanations.
 """
@@ -102,6 +102,29 @@ def findings(
         for line in finding_lines(bundle.findings, desk, partners):
             typer.echo(line)
     return 1 if any(finding.blocks for finding in bundle.findings) else 0
+
+
+@app.command()
+def compare(
+    claim: Annotated[str, typer.Argument(metavar="JAKSO", help="Maksatusjakso, esim. 2026-1.")],
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="KOHTA=ARVO",
+            help="Mitä toisin, esim. decision.support_rate=0.75; voi toistaa. Ilman sitä kaikki muut pyöristykset.",
+        ),
+    ] = None,
+    workspace: WorkspaceOption = Path(),
+    as_of: AsOfOption = None,
+    lang: LangOption = "fi",
+) -> None:
+    """Mitä hakemus olisi muilla taksoilla, prosenteilla tai pyöristyksillä: luvut rinnakkain, mikään ei muutu."""
+    from flows.comparing import change_of, comparison_lines
+
+    desk = open_desk(workspace, as_of, lang)
+    for line in comparison_lines(desk, claim, [change_of(text) for text in changes or ()]):
+        typer.echo(line)
 
 
 @app.command()

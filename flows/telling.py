@@ -22,9 +22,9 @@ from schemas.figure import Figure, Unit
 from schemas.finding import Category, Finding, Severity
 from schemas.labels import Labels, as_date
 
-_MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
+MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
 _PARTICIPANTS = "EECO01/total/all/cumulative"
-_FIGURE_WORDS = {
+FIGURE_WORDS = {
     "hours/total": "Hanketunnit",
     "staff_costs/total": "Palkkakustannukset",
     "flat_rate": "Flat rate 40 %",
@@ -183,8 +183,8 @@ def main_figures(bundle: Bundle, labels: Labels) -> Iterator[str]:
 def main_figure_texts(bundle: Bundle, labels: Labels) -> Iterator[tuple[str, str]]:
     """The claim's main figures in words and as they are written."""
     claim = bundle.facts["claim"]["id"]
-    for name in _MAIN_FIGURES:
-        yield _FIGURE_WORDS[name], figure_text(bundle.figures[f"claim/{claim}/{name}"], labels)
+    for name in MAIN_FIGURES:
+        yield FIGURE_WORDS[name], figure_text(bundle.figures[f"claim/{claim}/{name}"], labels)
     participants = bundle.figures[f"indicators/{bundle.facts['month'] or claim}/{_PARTICIPANTS}"]
     yield "Osallistujia tähän mennessä", figure_text(participants, labels)
 

@@ -8,7 +8,7 @@ which months does a claim have). Not here: numbers of law (`data/parameters`), o
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -363,8 +363,11 @@ def load_project(data: bytes, name: str = "project.toml") -> Project:
     Raises `SettingsError` with one line a fault: first all faulty keys, and when there is none, all places where the
     parts do not fit together.
     """
-    table = read_toml(data, name)
-    text = data.decode("utf-8-sig")
+    return project_of(read_toml(data, name), name, data.decode("utf-8-sig"))
+
+
+def project_of(table: Mapping[str, Any], name: str = "project.toml", text: str = "") -> Project:
+    """The project of a table as `load_project` makes it; with the file's text the faults have line numbers."""
     project = validate(Project, table, name, text)
     raise_faults(name, project_faults(project), text)
     return project

@@ -1,0 +1,69 @@
+"""What a claim would be with other values: side by side, and nothing is touched.
+
+Not here: what each rounding gives (`tests/rules`).
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.test_agreement import CLAIM, ON
+from tests.e2e.told import CommandLine, papers_of
+
+
+def cents(amount: Fraction) -> Fraction:
+    """Half up."""
+    return Fraction(int(amount * 100 + Fraction(1, 2)), 100)
+
+
+def row(out: str, name: str) -> list[str]:
+    """The values of a row, spaces inside numbers left out."""
+    (line,) = (line for line in out.splitlines() if line.startswith(f"  {name} "))
+    return re.findall(r"[-−+]?[0-9][0-9:,]*", line.removeprefix(f"  {name}").replace("\N{NO-BREAK SPACE}", ""))
+
+
+def test_other_values_stand_beside_those_of_now(suljettu: Path, tilitys: CommandLine) -> None:
+    before = papers_of(suljettu)
+    told = tilitys(
+        suljettu, "compare", CLAIM, "--with", "decision.support_rate=0.80,rates.H01.annual_pay_eur=50400.00",
+        "--with", "rates.H01.annual_pay_eur=55440.00", on=ON,
+    )  # fmt: skip
+    assert (told.code, told.err) == (0, "")
+    now, same, more = (Decimal(value.replace(",", ".")) for value in row(told.out, "Palkkakustannukset"))
+    # The first changes nothing. In the second H01 earns a tenth more: 50 400 × 1,2644 ÷ 1 720 = 37,0498… → 37,05 €/h
+    # becomes 55 440 × 1,2644 ÷ 1 720 = 40,7547… → 40,75 €/h.
+    assert now == same
+    listed = tilitys(suljettu, "figures", f"claim/{CLAIM}/hours/H01/20", "--csv", on=ON).out
+    hours = [Fraction(int(line.split(";")[1]), 3600) for line in listed.splitlines()[1:]]
+    assert hours
+    assert more - now == sum(cents(h * Fraction("40.75")) - cents(h * Fraction("37.05")) for h in hours)
+    assert papers_of(suljettu) == before
+
+
+def test_without_wishes_every_other_rounding_is_compared(suljettu: Path, tilitys: CommandLine) -> None:
+    out = tilitys(suljettu, "compare", CLAIM, on=ON).out
+    assert re.findall(r"\([0-9]\) decision\.rounding\.(\S+)", out) == [
+        "hourly_rate=unrounded", "hourly_rate=pay_part_to_cents", "hours=two_decimals", "support=half_up",
+    ]  # fmt: skip
+    assert len(row(out, "Haettava tuki")) == 5
+
+
+@pytest.mark.parametrize(
+    ("wish", "code", "words"),
+    [
+        ("decision", 2, "Kirjoita kohta=arvo, esimerkiksi decision.support_rate=0.75"),
+        ("staff.H01.share=0.5", 2, "kohtaa staff.H01.share ei voi vertailla"),
+        ("rates.H09.share=1.00", 2, "kohtaa rates.H09.share ei ole"),
+        ("decision.x=1", 10, "project.toml: decision.x: tuntematon avain"),
+        ("decision.support_rate=kaksi", 10, "project.toml: decision.support_rate: odotettiin"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(
+    wish: str, code: int, words: str, suljettu: Path, tilitys: CommandLine
+) -> None:
+    told = tilitys(suljettu, "compare", CLAIM, "--with", wish, on=ON)
+    assert (told.code, told.out) == (code, "")
+    assert words in told.err
