@@ -32,6 +32,7 @@ _EQUAL: tuple[Mapping[str, int], ...] = (
     {"EECO09": 1, "EECO10": 1, "EECO11": 1, "EECO01": -1},
 )
 _AT_MOST: tuple[Mapping[str, int], ...] = (
+    {"EECO02": 1, "EECO04": 1, "EECO05": 1, "EECO01": -1},
     {"EECO03": 1, "EECO02": -1},
     {"EECO06": 1, "EECO07": 1, "EECO08": 1, "EECO01": -1},
     {"EECO09": 1, "EECO10": 1, "EECO11": 1, "EECO01": -1},

@@ -23,7 +23,8 @@ from schemas.project import months_between
 _CODES_A_SHEET = 3
 _SPANS = {"period": len(GENDERS), "cumulative": len(GENDERS)}
 _GUIDE = (
-    "started", "spans", "totals", "forecast", "unique", "zero", "not_asked", "later", "waiting", "privacy",
+    "started", "not_participants", "spans", "totals", "forecast", "unique", "zero", "not_asked", "later", "waiting",
+    "privacy",
 )  # fmt: skip
 
 

@@ -219,8 +219,13 @@ class TimeTracking(Strict):
 
 
 class Participants(Strict):
-    """Section `[participants]`: how a register of participants is read."""
+    """Section `[participants]`: how registers and counts of participants are read."""
 
+    status_sum: Literal["equal", "at_most"] = Field(
+        default="equal",
+        description='työttömät, työvoiman ulkopuolella olevat ja työlliset yhteensä: "equal" = yhtä monta kuin '
+        'osallistujia, "at_most" = enintään, kun erityistavoitteessa kokonaismäärä annetaan erikseen',
+    )
     long_term: Literal["age", "register"] = Field(
         default="age",
         description='kuka on pitkäaikaistyötön: "age" = iän ja työttömyyden keston mukaan, "register" = rekisterin oma '

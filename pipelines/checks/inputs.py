@@ -57,7 +57,7 @@ _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
 )
 _MODES = pa.schema([("municipality", pa.int64()), ("mode", pa.string())])
-_REGISTER_RULES = pa.schema([("long_term", pa.string()), ("least_s", pa.int64())])
+_PARTICIPANT_RULES = pa.schema([("long_term", pa.string()), ("least_s", pa.int64()), ("status_sum", pa.string())])
 _WAIVERS = pa.schema([("decision", pa.string()), ("rule", pa.string()), ("identity", pa.string())])
 
 
@@ -82,7 +82,7 @@ def load_inputs(
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, register, pay,
     sheet_totals, ledger_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts,
-    pay_items, holiday_words, indicators, modes` (how a municipality tells of its participants), `register_rules,
+    pay_items, holiday_words, indicators, modes` (how a municipality tells of its participants), `participant_rules,
     waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
     of the unit cost model; `days` gives the calendar of the project.
 
@@ -133,9 +133,15 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         ),
         "pay_items": (_PAY_ITEMS, [(item.code, item.pay_class) for item in project.pay_items]),
         "modes": (_MODES, [(partner.number, partner.participants) for partner in project.partners]),
-        "register_rules": (
-            _REGISTER_RULES,
-            [(project.participants.long_term, project.participants.least_hours * _SECONDS_PER_HOUR)],
+        "participant_rules": (
+            _PARTICIPANT_RULES,
+            [
+                (
+                    project.participants.long_term,
+                    project.participants.least_hours * _SECONDS_PER_HOUR,
+                    project.participants.status_sum,
+                )
+            ],
         ),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }

@@ -7,12 +7,12 @@ judged AS (
         register.row_id,
         CASE
             WHEN gender = 'total' THEN 'gender'
-            WHEN employment = 'unemployed' AND unemployed_months IS NULL AND register_rules.long_term = 'age'
+            WHEN employment = 'unemployed' AND unemployed_months IS NULL AND participant_rules.long_term = 'age'
                 THEN 'unemployed_months'
-            WHEN participated_s IS NULL AND register_rules.least_s > 0 THEN 'participated_s'
+            WHEN participated_s IS NULL AND participant_rules.least_s > 0 THEN 'participated_s'
         END AS missing
     FROM register
-    CROSS JOIN register_rules
+    CROSS JOIN participant_rules
 )
 SELECT
     row_id,

@@ -56,6 +56,13 @@ def test_statuses_that_do_not_add_up_to_the_participants_wait_with_them() -> Non
     assert waiting(case) == {"EECO01/women", "EECO02/women", "EECO04/women", "EECO05/women"}
 
 
+def test_statuses_may_be_fewer_but_not_more_where_the_total_is_reported_separately() -> None:
+    case = Case({"\n[participants]\n": '\n[participants]\nstatus_sum = "at_most"\n'})
+    case.counts(*women(EECO05=0), *women(month="2025-11", EECO05=2))
+    # October: 3 + 1 + 0 of 5; November: 3 + 1 + 2 of 5
+    assert said(case.check()) == [("indicator-status-sum", "580/2025-11/women/status")]
+
+
 def test_statuses_are_compared_for_each_gender_and_month_alone() -> None:
     men = [count("EECO01", "men", 1, 0), count("EECO02", "men", 1, 0), count("EECO09", "men", 1, 0)]
     assert said(found_in(*women(), *men, *women(month="2025-11", EECO04=0))) == [
@@ -261,7 +268,7 @@ def test_every_finding_gives_the_facts_that_its_rule_names() -> None:
     rules = {rule for rule in CATALOGUE if rule.startswith(("indicator-", "count-"))}
     assert {f.rule for f in found} == rules - {
         "indicator-unknown", "count-unreadable", "count-unlike-before", "count-place-differs",
-        "indicator-cumulative-fell",
+        "indicator-cumulative-fell", "indicator-reserved-sum",
     }  # fmt: skip
     for finding in found:
         assert set(finding.facts) == set(CATALOGUE[finding.rule].facts), finding.rule

@@ -4,9 +4,9 @@
 SELECT
     aged.*,
     employment = 'unemployed' AND CASE
-        WHEN register_rules.long_term = 'register' THEN coalesce(aged.long_term, FALSE)
+        WHEN participant_rules.long_term = 'register' THEN coalesce(aged.long_term, FALSE)
         WHEN age < 25 THEN unemployed_months > 6
         ELSE unemployed_months > 12
     END AS is_long_term
 FROM aged
-CROSS JOIN register_rules
+CROSS JOIN participant_rules

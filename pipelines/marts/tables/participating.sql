@@ -2,5 +2,5 @@
 -- Source: practice of the ESF; the threshold is a setting of the project, 0 when there is none.
 SELECT persons.*
 FROM persons
-CROSS JOIN register_rules
-WHERE register_rules.least_s = 0 OR persons.all_participated_s >= register_rules.least_s
+CROSS JOIN participant_rules
+WHERE participant_rules.least_s = 0 OR persons.all_participated_s >= participant_rules.least_s
