@@ -99,7 +99,11 @@ def decide(
     ] = None,
     due: Annotated[
         datetime | None,
-        typer.Option("--due", formats=["%Y-%m-%d"], help="return_claim: täydennyksen määräpäivä, esim. 2026-07-15."),
+        typer.Option(
+            "--due",
+            formats=["%Y-%m-%d"],
+            help="return_claim: täydennyksen, decide_claim: oikaisuvaatimuksen viimeinen päivä, 2026-07-15.",
+        ),
     ] = None,
     reference: Annotated[
         str | None, typer.Option("--reference", help="decide_claim, recover_claim: rahoittajan päätöksen numero.")

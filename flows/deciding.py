@@ -69,6 +69,8 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         return {**quarantined_file(desk, keys["file"]), "cells": keys["cells"]}
     if "claim" in keys:
         read_papers(desk.ws).project.claim(keys["claim"])
+    if kind == "decide_claim" and given["due"] is not None:
+        keys["due"] = given["due"]
     if "amount_eur" in keys:
         keys["support_eur"] = keys.pop("amount_eur")
     return keys

@@ -11,6 +11,7 @@ from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
 from pipelines.checks.project_notes import UNUSUAL_PAY
+from pipelines.deadlines import DEADLINES
 from pipelines.papers import read_papers
 from pipelines.payments.balance import lines_of
 from pipelines.payments.life import waiting_to_leave
@@ -66,7 +67,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 def note_lines(run: Run) -> Iterator[str]:
     """What a run noticed in project.toml itself, which no municipality is told of."""
     if run.bundle is not None:
-        notes = [finding for finding in run.bundle.findings if finding.rule in (UNUSUAL_PAY, BELOW_BUDGET)]
+        notes = [finding for finding in run.bundle.findings if finding.rule in (UNUSUAL_PAY, BELOW_BUDGET, *DEADLINES)]
         yield from finding_lines(notes, run.desk, {})
 
 

@@ -15,6 +15,7 @@ from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.claim_life import reopened_claims
+from pipelines.deadlines import deadline_findings
 from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
@@ -154,6 +155,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
     if scope.month is None:
         findings += unpaid_notes(ws, papers, scope.claim, rulebook.catalogue[UNPAID])
+    findings += deadline_findings(papers, rulebook.catalogue, frozen)
     findings += awaited
     findings += [*receipt_findings(papers, rulebook.catalogue, stand.replacements), *checked.findings, *history]
     # A run of a month does not know the rows of later months, so it cannot miss them.

@@ -155,6 +155,9 @@ class DecideClaim(ClaimDecision):
     kind: Literal["decide_claim"] = Field(description="päätöksen laji")
     support_eur: Money = Field(description='hakemuksesta päätetty tuki, esim. "52823.56"')
     reference: Text = Field(description="rahoittajan päätöksen numero")
+    due: Day | None = Field(
+        default=None, description="viimeinen päivä, jona päätökseen voi vaatia oikaisua, esim. 2026-07-15"
+    )
 
 
 class PayClaim(ClaimDecision):
