@@ -6,12 +6,14 @@ Here belongs how a form is made. Not here: what any one form asks (`reports.temp
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from reports.workbook import STYLES, new_workbook, print_setup
+from reports.workbook import STYLES, cell_number, new_workbook, print_setup
+from schemas.fields import BOUNDS, DAY_S, FieldType
 from schemas.forms import FORM_VERSION
 from schemas.labels import Labels
 
@@ -74,6 +76,21 @@ class FormBook:
         """Give the file."""
         self.book.close()
         return self._output.getvalue()
+
+
+def within(of_type: FieldType, days: int = 1) -> dict[str, Any]:
+    """The rule by which Excel refuses what a type of field cannot hold; hours may be those of several days."""
+    least, most = BOUNDS[of_type].least, BOUNDS[of_type].most * days
+    if of_type is FieldType.CLOCK:
+        most -= 1  # the end of the day is 0:00 to Excel
+    if of_type in (FieldType.CLOCK, FieldType.HOURS):
+        least, most = least / DAY_S, most / DAY_S
+    validate = "integer" if of_type is FieldType.COUNT else "decimal"
+    return {"validate": validate, "criteria": "between", "minimum": _shown(least), "maximum": _shown(most)}
+
+
+def _shown(value: Decimal) -> int | float:
+    return int(value) if value == int(value) else cell_number(value)
 
 
 def employed(person: Mapping[str, Any], first: date, last: date) -> bool:

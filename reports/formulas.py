@@ -16,13 +16,13 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from reports.workbook import Book, Cell, quoted_sheet
 from schemas.bundle import Bundle, expression_text
+from schemas.fields import DAY_S
 from schemas.figure import Unit
 from schemas.labels import as_date, month_start
 
 _EXACT = 2**53  # a double holds every whole number up to here
 _MAX_FORMULA = 8000  # Excel stops at 8 192 characters
 _MAX_PLACES = 6
-_SECONDS_A_DAY = 86400
 _LEAST_PLACES: Mapping[str, int] = {Unit.EUR: 2, Unit.EUR_PER_HOUR: 2, Unit.RATE: 4}
 _SIMPLE = ("figure", "number", "parameter")
 _ROUNDINGS = {"half_up": "ROUND", "down": "ROUNDDOWN", "up": "ROUNDUP"}
@@ -166,7 +166,7 @@ class _Writer:
 
     def _exact(self, expression: Any, unit: Unit) -> str:
         term = self._term(expression)
-        factor = term.factor / _SECONDS_A_DAY if unit == Unit.SECONDS else term.factor
+        factor = term.factor / DAY_S if unit == Unit.SECONDS else term.factor
         _require(term.size * factor.numerator, term.over_size * factor.denominator)
         return _divided(_times(term.text, factor.numerator), _times(term.over, factor.denominator))
 
@@ -190,7 +190,7 @@ class _Writer:
                 if whole is not None:
                     return self._cell(self._figures[whole])
                 rows = self._sum_of_rows(parts[0], parts[1])
-                return _Term(f"ROUND({rows}*{_SECONDS_A_DAY},0)", 10**9)
+                return _Term(f"ROUND({rows}*{DAY_S},0)", 10**9)
             case "sum" | "difference":
                 return self._added(node, [self._term(part) for part in parts])
             case "min" | "max":
@@ -209,7 +209,7 @@ class _Writer:
     def _cell(self, place: _Place) -> _Term:
         address = place.seen_from(self._sheet)
         if place.unit == Unit.SECONDS:
-            return _Term(f"ROUND({address}*{_SECONDS_A_DAY},0)", _whole(place.value))
+            return _Term(f"ROUND({address}*{DAY_S},0)", _whole(place.value))
         places = _places_of(place.value)
         if places is None:
             raise _NotExactError

@@ -13,9 +13,9 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from reports.forms import FormBook, employed
+from reports.forms import FormBook, employed, within
 from reports.workbook import print_setup
-from schemas.fields import GENDERS
+from schemas.fields import DAYS_OF_MONTH, GENDERS, FieldType
 from schemas.indicators import Indicator, indicator_name, indicator_words
 from schemas.labels import Labels, month_start
 from schemas.places import DATA
@@ -48,7 +48,7 @@ def approvals_form(project_facts: _Facts, month: str, labels: Labels) -> bytes:
         form.row([person["name"], month, *[None] * 7], styles)
     for _ in range(_SPARE_APPROVALS):
         form.row([None] * 9, styles)
-    form.valid("hours", (2, 3, 4), {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 31})
+    form.valid("hours", (2, 3, 4), within(FieldType.HOURS, days=DAYS_OF_MONTH))
     form.valid("approved", (5, 7), {"validate": "date", "criteria": ">=", "value": _moment(form.first)})
     return form.to_bytes(open_table=True)
 
@@ -74,7 +74,7 @@ def counts_form(
                 (*["text"] * 4, *["count"] * 2, "wrapped"),
                 (*[False] * 4, *open_, False),
             )
-    form.valid("count", (4, 5), {"validate": "integer", "criteria": ">=", "value": 0})
+    form.valid("count", (4, 5), within(FieldType.COUNT))
     return form.to_bytes(open_table=False)
 
 
@@ -93,7 +93,7 @@ def ledger_form(project_facts: _Facts, municipality: int, month: str, labels: La
             "error_type": "warning",
         },
     )  # fmt: skip
-    form.valid("amount", (7, 8), {"validate": "decimal", "criteria": "between", "minimum": -(10**9), "maximum": 10**9})
+    form.valid("amount", (7, 8), within(FieldType.AMOUNT))
     return form.to_bytes(open_table=True)
 
 

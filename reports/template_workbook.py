@@ -13,21 +13,25 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from reports.forms import FormBook, employed
+from reports.forms import FormBook, employed, within
 from reports.workbook import print_setup, quoted_sheet
+from schemas.fields import FIELDS, FieldType
 from schemas.labels import Labels, month_start
 
 KIND = "timesheet"
 TITLE = "Työaikalomake"
-HEADINGS = (
-    "Päivä", "Alkoi", "Päättyi", "Tauko", "Hanketunnit", "Muu työ", "Muun EU-hankkeen koodi", "Poissaolo (h)", "Kunta",
-    "Mitä tehtiin (ei asiakkaiden nimiä)",
-)  # fmt: skip
 _WIDTHS = (15, 9, 9, 9, 13, 11, 16, 14, 17, 48)
 _HEADER_ROW = 7
 _SPARE_ROWS = 8
-_TIMES, _DURATIONS, _TOTALS = (1, 2), (3, 4, 5, 7), (4, 5, 7)
-_TOWN, _TASK = 8, 9
+_COLUMNS = (
+    "work_date", "start_s", "end_s", "break_s", "project_s", "other_s", "other_eu_code", "absence_s", "municipality",
+)  # fmt: skip
+HEADINGS = (*(FIELDS[name].fi for name in _COLUMNS), "Mitä tehtiin (ei asiakkaiden nimiä)")
+_TASK = len(_COLUMNS)
+_TOWN = _COLUMNS.index("municipality")
+_TIMES = tuple(column for column, name in enumerate(_COLUMNS) if FIELDS[name].type is FieldType.CLOCK)
+_DURATIONS = tuple(column for column, name in enumerate(_COLUMNS) if FIELDS[name].type is FieldType.HOURS)
+_TOTALS = tuple(map(_COLUMNS.index, ("project_s", "other_s", "absence_s")))
 _WEEKEND = 5
 _MAX_SHEET_NAME = 31
 
@@ -157,11 +161,11 @@ class _Form:
     def _validate(self, page: Worksheet, first: int, last: int) -> None:
         text = self._labels.text
         time = {
-            "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 0.999999,
+            **within(FieldType.CLOCK),
             "error_title": text("template.time_title"), "error_message": text("template.time_error"),
         }  # fmt: skip
         duration = {
-            "validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1,
+            **within(FieldType.HOURS),
             "error_title": text("template.hours_title"), "error_message": text("template.hours_error"),
         }  # fmt: skip
         for column in _TIMES:

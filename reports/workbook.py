@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from reports.charts import Chart, insert_chart
 from reports.copied_sheets import CopiedSheet
 from schemas.errors import TilitysError
+from schemas.fields import DAY_S
 from schemas.labels import Labels
 
 _LIMIT = 10**13  # above this a double loses cents
@@ -260,7 +261,7 @@ class Book:
         elif isinstance(value, date):
             page.write_datetime(row, column, datetime(value.year, value.month, value.day), format_)
         else:
-            stored = cell_number(Fraction(value) / 86400 if "hours" in cell.styles else value)
+            stored = cell_number(Fraction(value) / DAY_S if "hours" in cell.styles else value)
             if cell.formula is not None:
                 page.write_formula(row, column, cell.formula, format_, stored)
             else:

@@ -1,11 +1,13 @@
 """The dictionary of fields: what each column of the received records means, its unit, type and headings.
 
-Here belongs every field once, whatever records use it, and the words that a field of choices may hold. Not here: which
+Here belongs every field once, whatever records use it, the bounds of its values, and the words that a field of choices
+may hold. Not here: which
 records have which fields (`schemas.tables`), nor what a municipality calls a column (`data/dialects`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 import pyarrow as pa
@@ -77,6 +79,36 @@ class Field:
         """The type of the typed column."""
         return ARROW_TYPES[self.type]
 
+
+DAY_S = 86_400
+"""A day in seconds."""
+
+DAYS_OF_MONTH = 31
+"""Hours of a month may be as many days' hours as the longest month has days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most that a value may be, both allowed, in the unit of its field."""
+
+    least: Decimal
+    most: Decimal
+
+    def allow(self, value: int | Decimal) -> bool:
+        """Whether a value lies within."""
+        return self.least <= value <= self.most
+
+
+BOUNDS: Mapping[FieldType, Bounds] = {
+    FieldType.CLOCK: Bounds(Decimal(0), Decimal(DAY_S)),
+    FieldType.HOURS: Bounds(Decimal(0), Decimal(DAY_S)),
+    FieldType.COUNT: Bounds(Decimal(0), Decimal(999_999_999)),
+    FieldType.AMOUNT: Bounds(Decimal("-999999999999.99"), Decimal("999999999999.99")),
+}
+"""What a form lets in and what a check lets pass. Hours are those of a day, all of a person's entries together.
+
+Amounts are those of DECIMAL(14,2); a workbook's numbers would begin to lose cents at ten times that.
+"""
 
 _T = FieldType
 _FIELDS = (

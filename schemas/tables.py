@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.fields import FIELDS, FieldType
+from schemas.fields import DAY_S, FIELDS, FieldType
 
 if TYPE_CHECKING:
     import pandera.pandas as pandera
@@ -115,7 +115,7 @@ ABOUT_SHEETS = {"cells": CELLS, "sheet_totals": SHEET_TOTALS, "row_counts": ROW_
 def _presence(table: pa.Table) -> pa.Array:
     """From start to end, over midnight where a day of the end is told."""
     days = pc.fill_null(_days_over(table), 0)
-    return pc.add(pc.subtract(table["end_s"], table["start_s"]), pc.multiply(days, _DAY_S))
+    return pc.add(pc.subtract(table["end_s"], table["start_s"]), pc.multiply(days, DAY_S))
 
 
 def _days_over(table: pa.Table) -> pa.Array:
@@ -146,7 +146,6 @@ def _sides(table: pa.Table) -> pa.Array:
 
 
 _HOURS = ("project_s", "other_s", "absence_s")
-_DAY_S = 86_400
 
 RECORD_KINDS: Mapping[str, RecordKind] = {
     kind.name: kind

@@ -108,23 +108,26 @@ class _Reader:
 
     def _plain_piece(self, end: int) -> _Piece | None:
         """The records up to a position, when all of them are plain."""
+        first = _LINE.search(self._text, self._position)
         block = self._text[self._position : end].encode()
         if b'"' in block and not _matches(self._plain, block):
             return None
-        first = _LINE.match(self._text, self._position)
-        names = [f"c{index}" for index, _ in enumerate(first[0].split(self._separator))] if first else []
         try:
+            record = next(csv.reader([first[0] if first else ""], delimiter=self._separator), [])
+            names = [f"c{index}" for index, _ in enumerate(record)] or ["c0"]
+            if len(names) > _MOST_COLUMNS:
+                return None
             table = arrow_csv.read_csv(
                 pa.BufferReader(block),
                 arrow_csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=names),
                 arrow_csv.ParseOptions(delimiter=self._separator, ignore_empty_lines=False),
                 arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
             )
-        except pa.ArrowInvalid:  # a record of another length
+        except (csv.Error, pa.ArrowInvalid):  # a field beyond all measure, a record of another length
             return None
         columns = [column.combine_chunks() for column in table.columns]
         longest = max(pc.max(pc.binary_length(column)).as_py() for column in columns)
-        if len(columns) > _MOST_COLUMNS or longest > csv.field_size_limit():
+        if longest > csv.field_size_limit():
             return None
         first_line, self._line = self._line, self._line + table.num_rows
         self._position = end

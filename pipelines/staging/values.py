@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pipelines.intake.sections import Notation
 from pipelines.intake.written_dates import is_ambiguous, read_date, read_month
+from schemas.fields import BOUNDS, FieldType
 
 UNSETTLED = Notation()
 """The notation of a layout that settles nothing: what is ambiguous stays so."""
@@ -20,8 +21,6 @@ _CURRENCY = re.compile(r" ?(?:€|eur)$", re.IGNORECASE)
 _PLAIN = re.compile(r"([0-9]{1,12}|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:[,.]([0-9]{1,2}))?")
 _POINTS = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?")
 _ONE_POINT = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
-# DECIMAL(14,2); a workbook's numbers would begin to lose cents at ten times this.
-_AMOUNT_LIMIT = Decimal(10) ** 12
 
 _CLOCKED = re.compile(r"([0-9]{1,5}):([0-5][0-9])(?::([0-5][0-9]))?")
 _WORDS = re.compile(r"(?:([0-9]{1,5}) ?[ht](?: ?([0-9]{1,2}) ?(?:min)?)?|([0-9]{1,6}) ?min)", re.IGNORECASE)
@@ -30,7 +29,7 @@ _TIME_OF_DAY = re.compile(
     r"(?:klo ?)?([0-9]{1,2})(?:[:.]([0-5][0-9])(?::([0-5][0-9]))?)?(?: ?([ap])\.?m\.?)?", re.IGNORECASE
 )
 _COUNT = re.compile(r"[0-9]{1,9}|[1-9][0-9]{0,2}(?: [0-9]{3}){1,2}")
-_HOUR, _DAY = 3600, 86400
+_HOUR = 3600
 
 
 def parse_amount(text: str, notation: Notation = UNSETTLED) -> tuple[Decimal | None, str | None]:
@@ -47,9 +46,8 @@ def parse_amount(text: str, notation: Notation = UNSETTLED) -> tuple[Decimal | N
         return None, "amount-unreadable"
     whole = re.sub(r"[ .]", "", match[1])
     amount = Decimal(f"{whole}.{(match[2] or '').ljust(2, '0')}")
-    if amount >= _AMOUNT_LIMIT:
-        return None, "amount-unreadable"
-    return (-amount if negative else amount), None
+    amount = -amount if negative else amount
+    return (amount, None) if BOUNDS[FieldType.AMOUNT].allow(amount) else (None, "amount-unreadable")
 
 
 def parse_hours(text: str, notation: Notation = UNSETTLED) -> tuple[int | None, str | None]:
@@ -78,7 +76,7 @@ def parse_clock(text: str) -> tuple[int | None, str | None]:
                 return None, "hours-unreadable"
             hours = hours % 12 + (12 if match[4].lower() == "p" else 0)
         since_midnight = hours * _HOUR + minutes * 60 + seconds
-        if since_midnight <= _DAY:
+        if BOUNDS[FieldType.CLOCK].allow(since_midnight):
             return since_midnight, None
     return None, "hours-unreadable"
 

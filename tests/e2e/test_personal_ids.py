@@ -5,11 +5,17 @@ Not here: which texts are codes (`tests/unit/test_intake_personal_ids.py`). The 
 
 import io
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import typst
 import xlsxwriter
 
 from schemas.places import DATA
@@ -81,6 +87,37 @@ def test_files_with_a_code_are_set_aside_whoever_sent_them_and_the_code_is_repea
     assert (hanke / "quarantine").stat().st_mode & 0o077 == 0
     assert [path for path in (hanke / "inbox").rglob("*") if path.is_file()] == []
     assert tilitys(hanke, "verify", on=ON).code == 0
+
+
+def planted(folder: Path) -> None:
+    """The code in each kind of file that a run leaves, as its own library writes it."""
+    rows = pa.table({"teksti": [f"asiakas {CODE}"] * 50})
+    pq.write_table(rows, folder / "rivit.parquet", compression="zstd")
+    (folder / "rivit.arrow").write_bytes(written(rows))
+    (folder / "sivu.pdf").write_bytes(typst.compile(f"asiakas *{CODE}*".encode(), format="pdf"))
+    (folder / "kirja.xlsx").write_bytes(workbook({"Taul1": [[f"asiakas {CODE}"]]}))
+    (folder / "loki.log").write_text(f"luettiin {CODE}\n", encoding="utf-16")
+    with closing(sqlite3.connect(folder / "kanta.db")) as database, database:
+        database.execute("CREATE TABLE loki (rivi TEXT)")
+        database.execute("INSERT INTO loki VALUES (?)", (f"luettiin {CODE}",))
+    letter = EmailMessage()
+    letter.set_content(f"Hyvä vastaanottaja, asiakas {CODE} – ää", cte="base64")
+    (folder / "kirje.eml").write_bytes(letter.as_bytes())
+    with zipfile.ZipFile(folder / "paketti.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(folder / "rivit.parquet", "rivit.parquet")
+
+
+def written(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue())
+
+
+def test_the_search_for_a_code_finds_it_in_every_kind_of_file_that_a_run_leaves(tmp_path: Path) -> None:
+    planted(tmp_path)
+    found = {place.partition("!")[0] for place in repeated(tmp_path, CODE)}
+    assert found == {path.name for path in tmp_path.iterdir()}
 
 
 @pytest.mark.parametrize("name", [f"{CODE} osallistujat.csv", f"osallistujat.{CODE}"])

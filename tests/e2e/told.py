@@ -4,17 +4,13 @@ Here belongs looking. Not here: calling commands (`conftest.py`).
 """
 
 import hashlib
-import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-import pyarrow as pa
+from tests.e2e.unpacked import unpacked
 
 
 @dataclass(frozen=True)
@@ -54,23 +50,4 @@ def _said(root: Path) -> Iterator[tuple[str, str]]:
         yield name, name
         if path.is_dir() or (name.startswith("quarantine/") and not name.endswith(".json")):
             continue
-        data = path.read_bytes()
-        yield name, data.decode("utf-8", "replace")
-        yield name, data.replace(b"\0", b"").decode("latin-1")
-        if path.suffix == ".pdf":
-            yield name, "".join(part.decode("latin-1") for part in _streams(data))
-        if path.suffix == ".arrow":
-            yield name, str(pa.ipc.open_stream(data).read_all().to_pydict())
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                for part in archive.namelist():
-                    yield f"{name}!{part}", archive.read(part).decode("utf-8", "replace")
-
-
-def _streams(pdf: bytes) -> Iterator[bytes]:
-    """The streams of a PDF, unpacked where they are packed."""
-    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        try:
-            yield zlib.decompress(stream)
-        except zlib.error:
-            yield stream
+        yield from unpacked(name, path.read_bytes())

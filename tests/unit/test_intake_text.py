@@ -118,6 +118,10 @@ def test_an_unclosed_quote_is_refused_and_its_line_is_named() -> None:
     assert (found.rule, found.facts) == ("file-unreadable", {"format": "csv", "line": "3"})
 
 
+def test_a_field_beyond_all_measure_is_refused_and_its_line_is_named() -> None:
+    assert problem(b"a;b\n" + b"x" * 200_000 + b";1\n", "a.csv").facts == {"format": "csv", "line": "2"}
+
+
 def test_a_line_of_ten_thousand_columns_is_refused() -> None:
     assert problem(b"a;b\n" + b";" * 10_000 + b"x\n", "a.csv").facts == {"format": "csv", "line": "2"}
 

@@ -16,6 +16,7 @@ from pipelines.facts import project_facts
 from pipelines.intake.dialect import load_dialects, recognise
 from pipelines.intake.text import read_text
 from pipelines.staging.stage import Source, StagedFile, stage
+from pipelines.staging.values import parse_count
 from reports.key_list import key_list
 from reports.list_forms import approvals_form, counts_form, ledger_form
 from schemas.indicators import indicators_of
@@ -159,6 +160,10 @@ def test_hours_dates_and_counts_are_checked_while_they_are_written() -> None:
     assert rules["F2:F11"].type == "date"
     counts = _book("counts-long").worksheets[0].data_validations.dataValidation
     assert {rule.error for rule in counts} == {"Kirjoittakaa kokonaisluku, joka on vähintään 0."}
+    # A month of 31 days of 24 hours; counts of at most nine digits, as the reader takes them.
+    assert [(rules["C2:C11"].formula1, rules["C2:C11"].formula2)] == [("0", "31")]
+    assert {(rule.formula1, rule.formula2) for rule in counts} == {("0", "999999999")}
+    assert (parse_count("999999999"), parse_count("1000000000")) == ((999_999_999, None), (None, "count-unreadable"))
 
 
 def test_every_text_of_the_forms_is_shown_and_every_language_has_the_same() -> None:

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from pipelines.intake.dialect import Recognition, load_dialects, recognise
 from pipelines.intake.text import read_text
 from pipelines.staging.stage import Source, StagedFile, stage
 from reports.template_workbook import template_workbook
+from schemas.fields import DAY_S
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from schemas.project import load_project
+from tests.unit.checks_case import Case, worked
 
 PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())
 DIALECTS = load_dialects(DATA / "dialects")
@@ -79,3 +82,24 @@ def test_what_was_filled_in_comes_back_as_rows_without_findings() -> None:
     assert staged.findings == []
     totals = staged.tables["sheet_totals"].to_pylist()
     assert [row["total_s"] for row in totals if row["person"] == "H01" and row["field"] == "project_s"] == [51300]
+
+
+def _day_of(seconds: Fraction) -> bytes:
+    """The form with hours of one day as Excel stores them."""
+    book = load_workbook(io.BytesIO(_template()))
+    book["Malli Mallikas"]["E10"] = float(seconds / DAY_S)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def test_the_most_hours_that_the_form_lets_in_are_the_most_that_the_checks_let_pass() -> None:
+    sheet = load_workbook(io.BytesIO(_template()))["Malli Mallikas"]
+    [rule] = [rule for rule in sheet.data_validations.dataValidation if "E10" in rule.sqref]
+    most = Fraction(rule.formula2) * DAY_S
+    for more, found in ((0, set[str]()), (60, {"day-above-24-hours"})):
+        [read] = _staged(_day_of(most + more)).tables["timesheet"]["project_s"].to_pylist()
+        assert read == most + more
+        case = Case()
+        case.sheet({**worked("H01", "2025-10-07"), "project_s": read})
+        assert {finding.rule for finding in case.check()} & {"day-above-24-hours"} == found
