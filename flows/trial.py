@@ -14,7 +14,7 @@ from flows.desk import PASSWORD_FILE, SERVER_FOLDER, Desk
 from flows.pages import feedback_name, feedback_page
 from flows.steps import Run, compute_step, take_in
 from pipelines.journal import Line
-from pipelines.papers import month_before, read_papers, record_papers
+from pipelines.papers import latest_month, read_papers, record_papers
 from pipelines.publishing import publish
 from schemas.finding import Finding
 
@@ -81,6 +81,4 @@ def _month(line: Line) -> str:
 
 def _latest_month(desk: Desk) -> str:
     """The month that deliveries are about by now: the last one that has ended, within the project."""
-    project = read_papers(desk.ws).project
-    months = [month for period in project.claim_periods for month in project.months_of(period.id)]
-    return max((month for month in months if month <= month_before(desk.now.effective)), default=months[0])
+    return latest_month(read_papers(desk.ws).project, desk.now.effective)

@@ -4,7 +4,7 @@ Here belongs holding the receipts against what project.toml expects. Not here: w
 reminders made of it (`reports.delivery_workbook`, `reports.delivery_reminder`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,8 +73,8 @@ def expected_deliveries(papers: Papers, months: Sequence[str]) -> list[Expected]
     project = papers.project
     came: dict[tuple[int, str, str], list[Receipt]] = {}
     for receipt in _deliveries(papers):
-        kind = _STANDS_FOR.get(receipt.record_kind, receipt.record_kind)
-        came.setdefault((receipt.sender, kind, receipt.period), []).append(receipt)
+        for month in _months_of(receipt, months, came):
+            came.setdefault((receipt.sender, _kind(receipt), month), []).append(receipt)
     waivers = {d.identity: d.id for d in papers.decisions if d.kind == "waiver" and d.rule == MISSING}
     found = []
     for month in months:
@@ -109,6 +109,18 @@ def _deliveries(papers: Papers) -> Iterator[Receipt]:
         is_news = receipt.repeats is None or receipt.record_kind in TOLD_SO_FAR
         if is_news and (receipt.sha256, receipt.sender) not in gone:
             yield receipt
+
+
+def _kind(receipt: Receipt) -> str:
+    return _STANDS_FOR.get(receipt.record_kind, receipt.record_kind)
+
+
+def _months_of(receipt: Receipt, months: Sequence[str], came: Container[tuple[int, str, str]]) -> list[str]:
+    """The months of which a file is a delivery: a register also of those before of which nothing had come."""
+    if receipt.record_kind not in TOLD_SO_FAR:
+        return [receipt.period]
+    before = [m for m in months if m < receipt.period and (receipt.sender, _kind(receipt), m) not in came]
+    return [*before, receipt.period]
 
 
 def _usual(project: Project, partner: Partner, month: str) -> Iterator[str]:

@@ -25,8 +25,8 @@ DECISIONS_FOLDER = "decisions"
 KEY_SECRET_FILE = "osallistujien-salaisuus.txt"
 """The secret by which the keys of participants are made and hashed: no paper, owner-only, never changed."""
 TOLD_SO_FAR = frozenset({"register"})
-"""Kinds of which a file tells how all things stand: it is about the month of the run that received it, and takes the
-place of what it names in the files of all months."""
+"""Kinds of which a file tells how all things stand: it is about the last month that was over when it came, and takes
+the place of what it names in the files of all months."""
 _PERSON = re.compile(r"H[0-9]{2,3}")
 
 
@@ -191,6 +191,12 @@ def month_before(day: date) -> str:
     """The month before the one that a day is in, `2026-02` for any day of March 2026."""
     year, month = (day.year, day.month - 1) if day.month > 1 else (day.year - 1, 12)
     return f"{year:04d}-{month:02d}"
+
+
+def latest_month(project: Project, day: date) -> str:
+    """The last month of the project that is over on a day; before that the first one."""
+    months = [month for period in project.claim_periods for month in project.months_of(period.id)]
+    return max((month for month in months if month <= month_before(day)), default=months[0])
 
 
 def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = None) -> Papers:

@@ -144,7 +144,8 @@ def _changes(page: Page, texts: Labels, one: _Facts) -> Iterator[list[Value | Ce
 
 def _values(page: Page, texts: Labels, values: Mapping[str, str]) -> str:
     lang = page.labels.lang
-    shown = ((str(getattr(FIELDS[name], lang)), _shown(page, name, text)) for name, text in values.items())
+    # In the order of the fields: a bundle that was read from its files has them by name.
+    shown = ((str(getattr(FIELDS[name], lang)), _shown(page, name, values[name])) for name in FIELDS if name in values)
     return "\n".join(texts.text("replaced.value", field=field, value=value) for field, value in shown)
 
 

@@ -15,7 +15,7 @@ from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_perso
 from pipelines.intake.reading import look
 from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.journal import Line
-from pipelines.papers import TOLD_SO_FAR, Papers, shares_scope, unit_of
+from pipelines.papers import TOLD_SO_FAR, Papers, latest_month, shares_scope, unit_of
 from pipelines.workspace import InboxFile, Workspace
 from schemas.forms import FORM_KINDS
 
@@ -98,14 +98,13 @@ def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_o
 
     `papers` know the municipalities and which deliveries were withdrawn; `scopes_of` tells what of its municipality's
     month a recognised file is about. A file that cannot tell its month is taken to be about `month`, so that the
-    accountant sees its refusal, and so is one that tells everything so far. Raises LockedError when another program
-    holds a file.
+    accountant sees its refusal; one that tells everything so far is about the last month that is over. Raises
+    LockedError when another program holds a file.
     """
     senders = {partner.number: partner.name for partner in papers.project.partners}
     withdrawn = papers.withdrawals.keys()
-    judged = _Judge(
-        senders, dialects, scopes_of, {sha256: release.cells for sha256, release in papers.releases.items()}
-    )
+    released = {sha256: release.cells for sha256, release in papers.releases.items()}
+    judged = _Judge(senders, dialects, scopes_of, released, latest_month(papers.project, ws.now.effective))
     lines = _take_back(ws, papers, judged, month)
     for file in ws.inbox():
         data = file.read()
@@ -120,16 +119,21 @@ def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_o
 
 @dataclass(frozen=True)
 class _Judge:
-    """`judge`, with all that is the same for every file of a run; `released` are cells by the hash of their file."""
+    """`judge`, with all that is the same for every file of a run.
+
+    `released` are cells by the hash of their file, `so_far` is the month of files that tell everything so far.
+    """
 
     senders: Mapping[int, str]
     dialects: Sequence[Dialect]
     scopes_of: ScopesOf
     released: Mapping[str, Sequence[str]]
+    so_far: str
 
     def __call__(self, file: InboxFile, data: bytes) -> Judgement:
         released = self.released.get(hashlib.sha256(data).hexdigest(), ())
-        return judge(file, data, self.senders, self.dialects, self.scopes_of, released)
+        found = judge(file, data, self.senders, self.dialects, self.scopes_of, released)
+        return replace(found, period=self.so_far) if found.record_kind in TOLD_SO_FAR else found
 
 
 def _take_back(ws: Workspace, papers: Papers, judged: _Judge, month: str) -> list[Line]:
@@ -201,8 +205,6 @@ def _record(
     month: str,
     released: int | None = None,
 ) -> Line:
-    if file.record_kind in TOLD_SO_FAR:
-        file = replace(file, period=month)
     facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
     facts |= {} if released is None else {"released": released}
     period = file.period or month

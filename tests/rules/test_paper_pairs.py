@@ -88,7 +88,7 @@ def test_bytes_that_another_municipality_sent_before_are_refused_and_other_bytes
     assert [line.facts.get("rule") for line in lines] == [None, "file-from-another", None]
 
 
-def test_a_register_is_about_the_month_that_is_run_and_a_list_about_its_own(tmp_path: Path) -> None:
+def test_a_register_is_about_the_last_month_that_is_over_and_a_list_about_its_own(tmp_path: Path) -> None:
     ws = Workspace.create(tmp_path / "w", Moment(datetime(2025, 12, 8, 6, tzinfo=UTC), DAY), {"project.toml": b""})
     (ws.root / "inbox" / "416-lemi").mkdir(parents=True)
     heads = "Tunnus;Aloituspäivä;Sukupuoli;Työmarkkina-asema;Koulutus;Päättymispäivä"
@@ -96,7 +96,8 @@ def test_a_register_is_about_the_month_that_is_run_and_a_list_about_its_own(tmp_
     (ws.root / "inbox" / "416-lemi" / "rekisteri.csv").write_text(register, "utf-8")
     (ws.root / "inbox" / "416-lemi" / "t.csv").write_bytes(timesheet_csv("Malli Mallikas;7.10.2025;7,25;;;;x"))
     with ws.lock():
-        lines = receive(ws, papers(), dialects(), lambda *_: None, "2025-11")
+        lines = receive(ws, papers(), dialects(), lambda *_: None, "2025-10")
+    # It came on 8 December, whatever month is run.
     assert [line.facts["period"] for line in lines] == ["2025-11", "2025-10"]
 
 

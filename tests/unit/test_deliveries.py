@@ -77,6 +77,17 @@ def test_a_register_stands_for_the_counts() -> None:
     assert expected([receipt(1, "register", AFTER)], AFTER, usual())["689/2025-11/participants"].state == "received"
 
 
+def test_a_register_is_a_late_delivery_of_the_months_before_of_which_nothing_had_come() -> None:
+    of = usual().model_copy(update={"deliveries": Deliveries(due_day=10)})
+    came = ((1, date(2026, 2, 5), "2026-01"), (2, date(2026, 3, 5), "2026-02"))
+    files = [receipt(n, "register", day, period=month) for n, day, month in came]
+    papers = Papers(of, "", (), tuple(files), (), (), (), (1, ""), date(2026, 3, 5))
+    found = [e for e in expected_deliveries(papers, ["2025-12", "2026-01", "2026-02"]) if e.subject.startswith("689/")]
+    own = [(e.month, e.state, e.days_late, e.files) for e in found if e.record_kind == "participants"]
+    # December's was due on 10 January, and came on 5 February.
+    assert own == [("2025-12", "late", 26, 1), ("2026-01", "received", 0, 1), ("2026-02", "received", 0, 1)]
+
+
 def test_a_register_in_which_nothing_has_changed_is_a_delivery_of_its_month_and_a_repeated_list_is_not() -> None:
     for kind, what, state in (("register", "participants", "received"), ("ledger", "ledger", "missing")):
         october = receipt(1, kind, date(2025, 11, 5), period="2025-10")

@@ -112,8 +112,8 @@ def test_the_difference_of_a_replaced_file_shows_each_row_before_and_now(bundle:
     rows = [(row[3], row[5], row[6], row[8], row[10]) for row in rows_of(bundle, "Korvatut tiedostot")[1:]]
     # 26 100 s = 7 h 15 min, 14 400 s = 4 h, 28 800 s = 8 o'clock
     assert rows[:3] == [
-        ("Muuttui", "Hanketunnit: 7:15\nAlkoi: –", "Hanketunnit: 4:00\nAlkoi: 8:00", 9, 9),
-        ("Poistui", "Päivä: 4.3.2026\nKunta: Savitaipale\nHenkilö: H04", None, 10, None),
+        ("Muuttui", "Alkoi: –\nHanketunnit: 7:15", "Alkoi: 8:00\nHanketunnit: 4:00", 9, 9),
+        ("Poistui", "Henkilö: H04\nPäivä: 4.3.2026\nKunta: Savitaipale", None, 10, None),
         ("Uusi", None, "Debet: 12,30 €", None, 4),
     ]
     # of a ledger with one new and one gone entry only the new one is told, so one is left
