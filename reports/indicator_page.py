@@ -102,6 +102,11 @@ class IndicatorPage:
         sheet.line(title, "title")
         sheet.line(self.words.text("title.own_use"), "subtitle", skip=1)
 
+    def code_column(self, width: int) -> Column:
+        """The column of codes, wide enough for the project's own."""
+        longest = max((len(code) for code in self.own_codes), default=0)
+        return Column(self.words.text("column.code"), "text", max(width, longest + 4))
+
     def gender_columns(self) -> list[Column]:
         """A column of counts for each gender, and for all of them."""
         return [Column(self.page.word("gender", gender), "count", _NUMBER) for gender in GENDERS]

@@ -15,7 +15,7 @@ from schemas.indicators import EVERYBODY, PARTS, RESULTS, TARGET_GROUPS, TOTAL
 from schemas.labels import month_start
 
 _CHART_ROWS = 14
-_ROWS_A_PAGE = 56
+_ROWS_A_PAGE = 70
 _MONTH, _NEW, _SO_FAR, _TARGET, _CHART = 0, 1, 2, 3, 5
 
 
@@ -25,7 +25,7 @@ def groups_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     page.heading(sheet, words.text("title.groups"))
     sheet.block(words.text("groups.note"), "note", 2 + 2 + len(GENDERS))
     columns = [
-        Column(words.text("column.code"), "text", 12),
+        page.code_column(12),
         Column(words.text("column.indicator"), "wrapped", 56),
         Column(page.page.word("gender", TOTAL), "count", 16),
         *page.gender_columns(),

@@ -68,7 +68,7 @@ def _summary_sheet(page: IndicatorPage, sheet: Sheet) -> None:
 def _summary_columns(page: IndicatorPage) -> list[Column]:
     words = page.words
     return [
-        Column(words.text("column.code"), "text", 12),
+        page.code_column(12),
         Column(words.text("column.indicator"), "wrapped", 56),
         *page.gender_columns(),
         *page.gender_columns(),
@@ -116,8 +116,7 @@ def _estimates(page: IndicatorPage, sheet: Sheet, columns: int) -> None:
         estimate = page.page.bundle.parameters[page.page.bundle.figures[str(cell.figure)].expression[1]]
         told = words.text("summary.estimate", indicator=f"{code} {page.name(code)}", on_date=estimate.valid_from)
         sheet.put(sheet.row, 0, cell)
-        sheet.put(sheet.row, 1, f"{told} {estimate.reference}", "text")
-        sheet.cells[sheet.row, 1].spills = True
+        sheet.put(sheet.row, 1, f"{told} {estimate.reference}", "wrapped")
         sheet.row += 1
     if not given:
         sheet.block(words.text("summary.no_estimates"), "note", columns, skip=0)
@@ -199,7 +198,7 @@ def _municipalities_sheet(page: IndicatorPage, sheet: Sheet) -> None:
     words, partners = page.words, page.page.facts["partners"]
     page.heading(sheet, words.text("title.by_municipality"))
     columns = [
-        Column(words.text("column.code"), "text", 10),
+        page.code_column(10),
         Column(words.text("column.indicator"), "wrapped", 56),
         *(Column(partner["name"], "count", 14) for partner in partners),
         Column(words.text("column.all"), "count", 17),
@@ -220,7 +219,7 @@ def _counts_sheet(page: IndicatorPage, sheet: Sheet, span: str, title: str) -> N
     words = page.words
     page.heading(sheet, words.text(title))
     columns = [
-        Column(words.text("column.code"), "text", 10),
+        page.code_column(10),
         Column(words.text("column.indicator"), "text", 64),
         Column(words.text("column.municipality"), "text", 16),
         *page.gender_columns(),

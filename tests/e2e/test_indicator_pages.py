@@ -45,12 +45,3 @@ def test_what_project_toml_says_of_indicators_is_in_the_months_folder(hanke: Pat
     said = {cell for cells in summary.iter_rows(values_only=True) for cell in cells if isinstance(cell, str)}
     assert "Avatut kohtaamispaikat (kpl)" in said
     assert any("hankkeen oma arvio 31.10.2025. Menetelmä: Ohjaajien arvio" in cell for cell in said)
-
-
-def test_an_estimate_without_its_method_is_refused_in_words(hanke: Path, tilitys: CommandLine) -> None:
-    project = hanke / "project.toml"
-    without = ESTIMATED.replace('method = "Myöhempi arvio."\n', "")
-    project.write_text(project.read_text(encoding="utf-8") + without, encoding="utf-8")
-    told = tilitys(hanke, "run", MONTH, on=ON)
-    assert (told.code, told.out) == (10, "")
-    assert "estimates[2] (EECO12).method: puuttuu; odotettiin miten arvio on tehty" in told.err
