@@ -145,8 +145,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     before = [(c.claim, c.edition) for c in closed if _comes_before(papers, c.claim, scope.claim)]
     today = Today(papers, received, rows, _held_by(checked.findings, CAP), _held_by(checked.findings, PARKED))
     # A claim that is a draft again is no closed period: what it becomes is told by its own next version.
-    reopened = reopened_claims(papers.lives)
-    corrections = find_corrections(today, scope.claim, [c for c in closed if c.claim not in reopened], frozen)
+    settled = [c for c in closed if c.claim not in reopened_claims(papers.lives)]
+    corrections = find_corrections(today, scope.claim, settled, frozen)
     changed = changed_claims(corrections, frozen, parameters)
     if changed:
         rows[CORRECTIONS] = correction_rows(corrections)
