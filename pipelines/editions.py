@@ -11,16 +11,18 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.changes import Today
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.claim_life import reopened_claims
+from pipelines.correcting import changed_claims, correction_facts, correction_rows, find_corrections
 from pipelines.deadlines import deadline_findings
 from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
-from pipelines.history import FELL, changes_of_closed_periods, decisions_without_effect, fallen_counts
+from pipelines.history import CHANGES, FELL, changes_of_closed_periods, decisions_without_effect, fallen_counts
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
@@ -30,12 +32,14 @@ from pipelines.marts.run import MARTS, mart_rows, row_status_rows
 from pipelines.originals import HOLDS_KEYS, keep_text
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
+from pipelines.parking import PARKED, parked_findings
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
+from pipelines.rules.corrections import CORRECTIONS
 from pipelines.rules.indicators import add_indicators
 from pipelines.rules.reserved_sums import RESERVED, reserved_sums_that_fail
 from pipelines.scope import Scope
@@ -57,6 +61,9 @@ from schemas.bundle import Bundle, Row
 from schemas.figure import Figure
 from schemas.finding import Category, Finding
 from schemas.project import Project
+
+CAP = "yearly-cap-exceeded"
+"""The rule that keeps hours above a year's cap waiting."""
 
 
 def stage_files(ws: Workspace, papers: Papers, rulebook: Rulebook, receipts: Sequence[Receipt]) -> list[StagedFile]:
@@ -128,24 +135,30 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     with Warehouse(threads or _threads_for(staged)) as warehouse:
         load_inputs(warehouse, papers.project, staged, waivers, law, partial(kept_days, ws))
         found = [finding for file in staged for finding in file.findings]
+        found += parked_findings(papers, staged, rulebook.catalogue[PARKED])
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
         rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
         records, complete = participant_records(warehouse), complete_records(warehouse)
         own_keys = has_own_keys(warehouse)
         row_status = row_status_rows(warehouse, out_of_force)
 
-    before = [(c.claim, c.edition) for c in latest_closed(papers) if _comes_before(papers, c.claim, scope.claim)]
-    graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before)
+    closed, frozen = latest_closed(papers), FrozenFigures(ws)
+    before = [(c.claim, c.edition) for c in closed if _comes_before(papers, c.claim, scope.claim)]
+    today = Today(papers, received, rows, _held_by(checked.findings, CAP), _held_by(checked.findings, PARKED))
+    # A claim that is a draft again is no closed period: what it becomes is told by its own next version.
+    settled = [c for c in closed if c.claim not in reopened_claims(papers.lives)]
+    corrections = find_corrections(today, scope.claim, settled, frozen)
+    changed = changed_claims(corrections, frozen, parameters)
+    if changed:
+        rows[CORRECTIONS] = correction_rows(corrections)
+    graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before, changed)
     counted, until = _counted_months(papers, scope), scope.months[-1]
     add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
-    leaves, frozen = Leaves(rows), FrozenFigures(ws)
+    leaves = Leaves(rows)
     figures = evaluate(graph, leaves, parameters.used, frozen)
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
     awaited = delivery_findings(expected, rulebook.catalogue)
-    changed = rulebook.catalogue["closed-period-changed"]
-    # A claim that is a draft again is no closed period: what it becomes is told by its own next version.
-    settled = [closed for closed in latest_closed(papers) if closed.claim not in reopened_claims(papers.lives)]
-    history = changes_of_closed_periods(papers, settled, frozen, leaves, changed)
+    history = changes_of_closed_periods(corrections, rulebook.catalogue)
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
     history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])
@@ -165,13 +178,19 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     return Bundle(
         edition=scope.edition,
         figures=figures,
-        rows={mart: [row for row in rows[mart] if _in_scope(row, scope)] for mart in rows},
+        rows={mart: [row for row in rows[mart] if mart == CORRECTIONS or _in_scope(row, scope)] for mart in rows},
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
         facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
-        | _withheld(papers, scope, figures, frozen),
+        | _withheld(papers, scope, figures, frozen)
+        | {"corrections": correction_facts(corrections)},
     )
+
+
+def _held_by(findings: Sequence[Finding], rule: str) -> Set[str]:
+    """The rows that findings of one rule keep waiting."""
+    return {row_id for finding in findings if finding.rule == rule and finding.blocks for row_id in finding.row_ids}
 
 
 def _threads_for(staged: Sequence[StagedFile]) -> int | None:
@@ -238,7 +257,9 @@ def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
     if finding.month is None:
         return True
     if scope.month is None:
-        return finding.month in scope.months
+        # What changed in a closed period is claimed here: so is what nobody explains, before this claim is closed.
+        changed = finding.rule in CHANGES.values() and _comes_before(papers, finding.facts["of_claim"], scope.claim)
+        return changed or finding.month in scope.months
     closed = next((c for c in latest_closed(papers) if finding.month in papers.project.months_of(c.claim)), None)
     if closed is None or finding.category is Category.HISTORY:
         return finding.month <= scope.month

@@ -10,6 +10,7 @@ _CLAIM = r"claim/(?P<claim>[^/]+)/"
 _SHARED = r"cofinancing/(?P<claim>[^/]+)/"
 _TOWN = _SHARED + "(?P<town>[0-9]+)/"
 _OF_CLAIM = "(?P<of_claim>[0-9]{4}-[1-9])"
+_CORRECTED = _CLAIM + f"corrections/{_OF_CLAIM}/"
 _YEAR = "(?P<year>[0-9]{4})"
 _INDICATOR = r"indicators/(?P<of_period>[^/]+)/(?P<indicator>[A-Z0-9+]+)/"
 _COUNT = _INDICATOR + "(?P<gender>women|men|non_binary|total)/(?P<town>[0-9]+|all)/"
@@ -38,6 +39,11 @@ _TITLES = (
     ("before", _CLAIM + f"before/(?P<line>{_LINES})"),
     ("cumulative", _CLAIM + f"cumulative/(?P<line>{_LINES})"),
     ("remaining", _CLAIM + f"remaining/(?P<line>{_LINES})"),
+    ("period", _CLAIM + f"period/(?P<line>{_LINES})"),
+    ("correction_hours_month", _CORRECTED + "hours/" + _PERSON_MONTH),
+    ("correction_staff_costs_month", _CORRECTED + "staff_costs/" + _PERSON_MONTH),
+    ("correction", _CORRECTED + f"(?P<line>{_LINES}|hours|above_budget)"),
+    ("corrections", _CLAIM + f"corrections/(?P<line>{_LINES}|hours|above_budget)"),
     ("need", _SHARED + "need"),
     ("need_term", _SHARED + "(?P<term>eligible_costs|real_costs|support)/" + _OF_CLAIM),
     ("need_terms", _SHARED + "(?P<term>eligible_costs|real_costs|support)/total"),
@@ -90,6 +96,7 @@ _GIVEN = (
     ("least_credit", "project/agreement/minimum_credit_note_eur"),
     ("instalment", f"project/agreement/instalments/{_OF_CLAIM}/(?P<instalment_date>[^/]+)/amount_eur"),
     ("other_financing", "project/other_financing/[^/]+/amount_eur"),
+    ("closed", f"closed/{_OF_CLAIM}/v[0-9]+/(?P<parameter>.+)"),
     ("rejected_costs", "decision/[^/]+/costs_eur"),
     ("rejected_support", "decision/[^/]+/support_eur"),
     ("decided_support", "decision/[^/]+/decided_support_eur"),

@@ -6,7 +6,7 @@ Here belongs freezing a bundle with its files and reading it back. Not here: wha
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,8 +16,20 @@ from typing import Any
 from pipelines import folders
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
-from schemas.bundle import FIGURES, Bundle, figure_values, from_files
+from schemas.bundle import (
+    FACTS,
+    FIGURES,
+    PARAMETERS,
+    ROWS_PREFIX,
+    Bundle,
+    Row,
+    csv_rows,
+    figure_values,
+    from_files,
+    parameter_values,
+)
 from schemas.errors import UsageError, VerificationError
+from schemas.figure import ParameterValue
 
 MANIFEST = "manifest.json"
 INVOICES = "invoices"
@@ -187,6 +199,8 @@ class FrozenFigures:
         self._ws = ws
         self._files: dict[str, dict[str, bytes]] = {}
         self._values: dict[str, dict[str, Fraction]] = {}
+        self._rows: dict[tuple[str, str], list[dict[str, str]]] = {}
+        self._facts: dict[str, dict[str, Any]] = {}
 
     def __call__(self, edition: str, figure: str) -> Fraction:
         """The value of a frozen figure. Raises UsageError for an unknown edition."""
@@ -197,6 +211,23 @@ class FrozenFigures:
         if edition not in self._values:
             self._values[edition] = figure_values(self._files_of(edition)[FIGURES])
         return self._values[edition]
+
+    def rows(self, edition: str, mart: str) -> Sequence[Row]:
+        """The rows of a mart as a frozen edition has them; none where it has no such mart."""
+        if (edition, mart) not in self._rows:
+            data = self._files_of(edition).get(f"{ROWS_PREFIX}{mart}.csv")
+            self._rows[edition, mart] = [] if data is None else csv_rows(data)
+        return self._rows[edition, mart]
+
+    def facts(self, edition: str) -> Mapping[str, Any]:
+        """The facts of a frozen edition."""
+        if edition not in self._facts:
+            self._facts[edition] = json.loads(self._files_of(edition)[FACTS])
+        return self._facts[edition]
+
+    def parameters(self, edition: str) -> Mapping[str, ParameterValue]:
+        """The numbers of law, decision and project.toml that a frozen edition used, by key."""
+        return parameter_values(self._files_of(edition)[PARAMETERS])
 
     def bundle(self, edition: str) -> Bundle:
         """All of a frozen edition."""

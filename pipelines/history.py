@@ -7,9 +7,10 @@ claimed afterwards.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from pipelines.figures import Leaves
+from pipelines.changes import MonthChange, State
+from pipelines.correcting import Corrections
 from pipelines.frozen import FrozenFigures
-from pipelines.papers import ClosedClaim, Papers
+from pipelines.papers import Papers
 from pipelines.staging.stage import StagedFile
 from schemas.bundle import Row
 from schemas.catalogue import Rule, finding_of
@@ -17,25 +18,26 @@ from schemas.decision import Correction, Waiver
 from schemas.figure import Figure
 from schemas.finding import Finding
 
+MOST_ROWS_NAMED = 20
+"""Of more rows the rest is counted; the finding has them all in `row_ids`."""
+
 FELL = "indicator-cumulative-fell"
 
+CHANGES = {
+    State.EXPLAINED: "closed-period-corrected",
+    State.UNEXPLAINED: "closed-period-changed",
+    State.WAITING: "closed-period-waits",
+}
+"""The rules about person-months of closed claims that are otherwise now."""
 
-def changes_of_closed_periods(
-    papers: Papers, closed: Sequence[ClosedClaim], frozen: FrozenFigures, leaves: Leaves, rule: Rule
-) -> list[Finding]:
-    """One finding a person-month of a closed claim whose hours differ from the frozen ones; `leaves` of all rows."""
-    findings = []
-    for claim in closed:
-        claimed = frozen.values(claim.edition)
-        for person in papers.project.staff:
-            for month in papers.project.months_of(claim.claim):
-                keys = {"claim": claim.claim, "person": person.code, "month": month}
-                # A person who came to the project afterwards had no hours.
-                before = claimed.get(f"claim/{claim.claim}/hours/{person.code}/{month}", Fraction(0))
-                now = leaves.value("hours", keys)
-                if now != before:
-                    findings.append(_finding(rule, person.code, month, before, now, leaves.rows_of("hours", keys)))
-    return findings
+
+def changes_of_closed_periods(corrections: Corrections, catalogue: Mapping[str, Rule]) -> list[Finding]:
+    """One finding a person-month of a closed claim whose hours differ from the claimed ones.
+
+    What a paper explains is claimed by difference, and told; what none does is an error that names the rows.
+    """
+    changes = (*corrections.claimed, *corrections.told)
+    return [_changed(catalogue[CHANGES[change.state]], change, corrections.taker) for change in changes]
 
 
 def fallen_counts(
@@ -103,19 +105,33 @@ def _of_decision(rule: Rule, decision: Correction | Waiver, facts: dict[str, str
     return finding_of(rule, identity=decision.identity, facts=facts | {"identity": decision.identity})
 
 
-def _finding(rule: Rule, person: str, month: str, before: Fraction, now: Fraction, rows: Sequence[Row]) -> Finding:
-    first = min(rows, key=lambda row: (row["file_name"], row["sheet"], int(row["row"])), default=None)
-    place = {name: first[name] for name in ("file", "file_name", "sheet", "column")} if first else {}
+def _changed(rule: Rule, change: MonthChange, taker: str | None) -> Finding:
+    rows = [row for day in change.days for row in (*day.now, *day.was)]
+    first = min(rows, key=lambda row: (row["file_name"], row["sheet"], int(row["row"])))
+    facts = {"frozen_s": str(change.was_s), "of_claim": change.claim}
+    if change.state is not State.WAITING:
+        facts["now_s"] = str(change.now_s)
+    if change.state is State.EXPLAINED:
+        facts |= {"to_claim": taker or "–", "papers": ", ".join(reason.name for reason in change.reasons)}
+    elif change.state is State.UNEXPLAINED:
+        places = list(dict.fromkeys(_place(row) for row in rows))
+        more = f"; +{len(places) - MOST_ROWS_NAMED}" if len(places) > MOST_ROWS_NAMED else ""
+        facts["rows"] = "; ".join(places[:MOST_ROWS_NAMED]) + more
     return finding_of(
         rule,
         record_kind="timesheet",
-        sender=int(first["sender"]) if first else None,
-        month=month,
-        row=int(first["row"]) if first else None,
+        sender=int(first["sender"]),
+        month=change.month,
+        row=int(first["row"]),
         field="project_s",
-        person=person,
-        subject=f"{person}/{month}",
-        row_ids=tuple(row["row_id"] for row in rows),
-        facts={"now_s": str(now), "frozen_s": str(before)},
-        **place,
+        person=change.person,
+        subject=f"{change.person}/{change.month}",
+        row_ids=tuple(dict.fromkeys(row["row_id"] for row in rows)),
+        facts=facts,
+        **{name: first[name] for name in ("file", "file_name", "sheet", "column")},
     )
+
+
+def _place(row: Row) -> str:
+    """Where a row stands, in every language: its file, its sheet and its number."""
+    return ", ".join(part for part in (row["file_name"], row["sheet"], row["row"]) if part)

@@ -6,6 +6,7 @@ Not here: what is done with them (`pipelines.rules`), the form of the files (`sc
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,6 +59,11 @@ class OwnNumbers:
         value = Fraction(getattr(decision, key))
         name, day = f"decision/{decision_id}/{_TOLD.get(decision.kind, '')}{key}", decision.date.isoformat()
         return self._hand_out(ParameterValue(name, value, Unit.EUR, day, "decided", decision_id, decision.reason))
+
+    def closed(self, edition: str, used: ParameterValue) -> str:
+        """The key of a number as a closed claim used it: `closed/<claim>/<version>/<its key>`."""
+        _, claim, version = edition.split(":")
+        return self._hand_out(replace(used, key=f"closed/{claim}/{version}/{used.key}"))
 
     def value(self, key: str) -> Fraction:
         """The value of a key that was handed out."""

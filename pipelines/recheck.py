@@ -19,6 +19,7 @@ from pipelines.payments.proof import line_faults, row_faults
 from pipelines.references import is_reference_number
 from pipelines.register_proof import person_of_row
 from pipelines.rulebook import Rulebook
+from pipelines.rules.corrections import CORRECTIONS
 from pipelines.rules.financing import PAYMENTS
 from pipelines.verify import Problem
 from pipelines.workspace import Workspace
@@ -44,6 +45,7 @@ _HOURS = _Origin(
 _ORIGINS = {
     ("hours", "timesheet"): _HOURS,
     ("hours_waiting", "timesheet"): _HOURS,
+    (CORRECTIONS, "timesheet"): _HOURS,
     ("costs", "ledger"): _Origin(
         lambda row, _: (row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0)),
         {"account": "account", "cost_centre": "cost_centre"},
@@ -107,6 +109,10 @@ class Rechecker:
                 yield from (Problem(f"{place}/rows-{mart}.csv", fault) for fault in row_faults(self._ws, rows))
                 continue
             for row in rows:
+                if mart == CORRECTIONS and row["part"] != "is":
+                    if not self._was_claimed(row, papers):
+                        yield Problem(f"{place}/rows-{mart}.csv", f"Riviä {row['row_id']} ei ole haettu ennen.")
+                    continue
                 receipt = receipts.get(row["file"])
                 typed = self._typed_rows(receipt, papers).get(row["row_id"])
                 wrong = _difference(_ORIGINS.get((mart, receipt.record_kind)) if receipt else None, row, typed)
@@ -116,6 +122,19 @@ class Rechecker:
                         f"{place}/rows-{mart}.csv",
                         f"Rivi {row['row_id']}: {wrong} ei ole se, joka on tiedostossa {where}.",
                     )
+
+    def _was_claimed(self, row: Row, papers: Papers) -> bool:
+        """Whether a closed version holds a row as it was claimed, or as it was corrected since."""
+        names = ("row_id", "file", "sheet", "row", "person", "day", "value")
+        wanted = [row[name] for name in names]
+        claimed = (
+            other
+            for closed in papers.closed
+            for mart in ("hours", CORRECTIONS)
+            for other in self._frozen.rows(closed.edition, mart)
+            if other.get("now") != "no"
+        )
+        return any([other[name] for name in names] == wanted for other in claimed)
 
     def _figures(self, bundle: Bundle, place: str) -> Iterator[Problem]:
         expressions = {figure.id: (figure.unit, figure.expression) for figure in bundle.figures.values()}

@@ -10,7 +10,6 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.pages import Page, day_or_none, list_findings, month_or_none
 from reports.workbook import Cell, Column, Sheet, Value
-from schemas.figure import ParameterValue
 from schemas.labels import as_date
 
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
@@ -95,7 +94,7 @@ def parameters_sheet(page: Page, sheet: Sheet) -> None:
         certainty = Cell(page.word("certainty", known.certainty), ("warning",) if warned else ())
         rows.append(
             [
-                _parameter_name(page, known),
+                _parameter_name(page, key),
                 page.parameter(key, home=True),
                 page.word("unit", known.unit),
                 day_or_none(known.valid_from),
@@ -109,9 +108,12 @@ def parameters_sheet(page: Page, sheet: Sheet) -> None:
     sheet.listing(columns, rows, page.text("parameters.none"))
 
 
-def _parameter_name(page: Page, known: ParameterValue) -> str:
-    """The number's name, with the person, indicator or budget line that it is about."""
-    origin, *path = known.key.split("/")
+def _parameter_name(page: Page, key: str) -> str:
+    """The number's name, with the person, indicator, budget line or closed claim that it is about."""
+    origin, *path = key.split("/")
+    if origin == "closed":
+        claim, _, *own = path
+        return page.text("corrections.closed", name=_parameter_name(page, "/".join(own)), claim=claim)
     if origin == "law":
         return page.word("law", path[0])
     if origin == "decision":

@@ -119,6 +119,11 @@ def _person_total(
 
 def _all_total(page: Page, sheet: Sheet, columns: list[Column], waiting: list[tuple[int, Fraction]]) -> Cell:
     claim = f"claim/{page.facts['claim']['id']}"
+    if page.has(f"{claim}/period/staff_costs"):
+        own = page.figure(f"{claim}/period/staff_costs", home=True)
+        corrections = page.figure(f"{claim}/corrections/staff_costs")
+        for name, cost in (("staff_own", own), ("staff_corrections", corrections)):
+            sheet.table_row(columns, [page.text(f"corrections.{name}"), *[None] * 4, cost, None, None], "part_total")
     seconds = total([value for _, value in waiting])
     parts = ",".join(xl_rowcol_to_cell(row, 6) for row, _ in waiting)
     values: list[Value | Cell] = [

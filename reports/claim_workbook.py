@@ -1,12 +1,13 @@
 """maksatushakemus.xlsx: the project accountant copies figures from it into EURA and answers questions with it.
 
 Here belongs the workbook as a whole, its summary and its financing sheet. Not here: staff costs and hours
-(`reports.claim_staff`) and the sheets of evidence (`reports.claim_evidence`).
+(`reports.claim_staff`), corrections (`reports.claim_corrections`) and evidence (`reports.claim_evidence`).
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
 
+from reports.claim_corrections import corrections_sheet, has_corrections, own_and_corrections_table
 from reports.claim_evidence import decisions_sheet, findings_sheet, parameters_sheet, sources_sheet
 from reports.claim_staff import approvals_sheet, hours_sheet, staff_sheet
 from reports.formulas import LeafTable, fill_formulas
@@ -40,6 +41,8 @@ def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]
     leaves: Mapping[str, LeafTable] = hours_sheet(page, hours)
     approvals_sheet(page, approvals)
     _financing_sheet(page, financing)
+    if has_corrections(page):
+        corrections_sheet(page, book.sheet(page.text("sheet.corrections")))
     sources_sheet(page, book.sheet(page.text("sheet.sources")))
     parameters_sheet(page, book.sheet(page.text("sheet.parameters")))
     findings_sheet(page, book.sheet(page.text("sheet.findings")))
@@ -82,6 +85,9 @@ def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
     sheet.line(page.text("summary.costs_and_financing"), "section")
     lines = [*_COST_LINES, *_FINANCING_LINES]
     lines_table(page, sheet, lines, home=True)
+    if has_corrections(page):
+        sheet.line(page.text("corrections.section"), "section")
+        own_and_corrections_table(page, sheet)
 
     sheet.line(page.text("summary.financing_by_kind"), "section")
     _kinds_table(page, sheet, home=True)

@@ -123,18 +123,7 @@ def from_files(edition: str, files: Mapping[str, bytes]) -> Bundle:
         )
         for row in csv_rows(files[FIGURES])
     }
-    parameters = {
-        row["key"]: ParameterValue(
-            row["key"],
-            Fraction(row["value"]),
-            row["unit"],
-            row["valid_from"],
-            row["certainty"],
-            row["source"],
-            row["reference"],
-        )
-        for row in csv_rows(files[PARAMETERS])
-    }
+    parameters = parameter_values(files[PARAMETERS])
     rows = {
         name.removeprefix(ROWS_PREFIX).removesuffix(".csv"): csv_rows(data)
         for name, data in files.items()
@@ -148,6 +137,15 @@ def from_files(edition: str, files: Mapping[str, bytes]) -> Bundle:
 def figure_values(figures: bytes) -> dict[str, Fraction]:
     """The values alone of a `figures.csv`, by id: much faster than the whole bundle."""
     return {row["figure_id"]: Fraction(row["value"]) for row in csv_rows(figures)}
+
+
+def parameter_values(parameters: bytes) -> dict[str, ParameterValue]:
+    """The numbers of a `parameters.csv`, by key."""
+    names = ("unit", "valid_from", "certainty", "source", "reference")
+    return {
+        row["key"]: ParameterValue(row["key"], Fraction(row["value"]), *(row[name] for name in names))
+        for row in csv_rows(parameters)
+    }
 
 
 def _finding_row(finding: Finding) -> list[str]:

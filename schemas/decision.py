@@ -66,6 +66,30 @@ class AcceptWaiting(_Decided):
     )
 
 
+class AcceptChange(_Decided):
+    """A difference to a closed claim is claimed although no file and no other decision explains it."""
+
+    kind: Literal["accept_change"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='suljetun maksatushakemuksen tunnus, esim. "2025-1"')
+    subjects: tuple[Text, ...] = Field(
+        strict=False, min_length=1, description='luettelo muuttuneista henkilökuukausista, esim. ["H01/2025-10"]'
+    )
+
+
+class Park(_Decided):
+    """A row is set aside: it counts in no claim until a later decision takes it back."""
+
+    kind: Literal["park"] = Field(description="päätöksen laji")
+    identity: Text = Field(description='tuntirivin tunnus, esim. "580/H01/2025-10-07/1"')
+
+
+class Unpark(_Decided):
+    """A row that was set aside counts again: in its own claim, or as a correction when that is closed."""
+
+    kind: Literal["unpark"] = Field(description="päätöksen laji")
+    identity: Text = Field(description='odottamaan siirretyn tuntirivin tunnus, esim. "580/H01/2025-10-07/1"')
+
+
 class Close(_Decided):
     """A claim is closed: `by` prepared it, `approved_by` approved it."""
 
@@ -203,6 +227,9 @@ Decision = (
     Waiver
     | Correction
     | AcceptWaiting
+    | AcceptChange
+    | Park
+    | Unpark
     | Close
     | ApproveInvoices
     | SendInvoices
@@ -223,6 +250,9 @@ KINDS: dict[str, type[Decision]] = {
     "waiver": Waiver,
     "correction": Correction,
     "accept_waiting": AcceptWaiting,
+    "accept_change": AcceptChange,
+    "park": Park,
+    "unpark": Unpark,
     "close": Close,
     "approve_invoices": ApproveInvoices,
     "send_invoices": SendInvoices,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipelines.figures import FigureError, Graph
 from pipelines.parameters import Parameters
 from pipelines.rules.budget import add_budget
+from pipelines.rules.corrections import ChangedClaim, add_corrections
 from pipelines.rules.flat_rates import add_flat_rate, add_margins
 from pipelines.rules.scope import ClaimScope
 from pipelines.rules.staff_costs import add_hours, add_rates, add_staff_costs, add_waiting
@@ -16,26 +17,35 @@ from schemas.project import Project
 
 
 def claim_graph(
-    project: Project, claim_id: str, version: int, months: Sequence[str], parameters: Parameters, before: Earlier
+    project: Project,
+    claim_id: str,
+    version: int,
+    months: Sequence[str],
+    parameters: Parameters,
+    before: Earlier,
+    changed: Sequence[ChangedClaim] = (),
 ) -> Graph:
     """The figures of version `version` of a claim for its months so far.
 
-    `before` names the closed claims that come before this one, each with its frozen edition. Raises `UsageError` for an
-    unknown claim, `SettingsError` when a legal number is not in force or the decision goes above the law, `FigureError`
-    when `months` or `before` do not belong to the claim.
+    `before` names the closed claims that come before this one, each with its frozen edition; `changed` are those of
+    them whose rows have changed since: without any, the claim has no figures of corrections. Raises `UsageError` for
+    an unknown claim, `SettingsError` when a legal number is not in force or the decision goes above the law,
+    `FigureError` when `months` or `before` do not belong to the claim.
     """
     _check(project, claim_id, version, months, before)
     scope = ClaimScope(project, claim_id, tuple(months))
-    graph = Graph()
+    graph, corrected = Graph(), bool(changed)
     add_rates(graph, scope, parameters)
     add_hours(graph, scope)
-    add_staff_costs(graph, scope)
+    add_staff_costs(graph, scope, corrected=corrected)
     add_waiting(graph, scope)
-    add_flat_rate(graph, scope, parameters)
+    add_flat_rate(graph, scope, parameters, corrected=corrected)
     add_margins(graph, scope)
-    add_support(graph, scope, parameters, before)
+    add_support(graph, scope, parameters, before, corrected=corrected)
     add_budget(graph, scope, parameters, before)
     add_financing(graph, scope, before)
+    if corrected:
+        add_corrections(graph, scope, parameters, changed)
     return graph
 
 

@@ -9,15 +9,22 @@ from pipelines.rules.scope import ClaimScope
 from schemas.figure import Unit
 
 
-def add_flat_rate(graph: Graph, scope: ClaimScope, parameters: Parameters) -> None:
-    """Add `flat_rate` and `eligible_costs`."""
-    staff_costs = figure(scope.id("staff_costs/total"))
+def add_flat_rate(graph: Graph, scope: ClaimScope, parameters: Parameters, *, corrected: bool = False) -> None:
+    """Add `flat_rate` and `eligible_costs`, `corrections/…` with them."""
+    staff_costs = figure(scope.id("period/staff_costs" if corrected else "staff_costs/total"))
     # All costs other than the staff's are paid as 40 % of the eligible staff costs.
     # Source: rakennerahastot.fi/prosenttimaarainen-korvaus; (EU) 2021/1060, art. 56(1).
     rate = parameter(parameters.law("flat_rate_40", scope.project.decision.date))
     # Half up to cents, once a claim, by the project's decision.
-    flat_rate = graph.add(scope.id("flat_rate"), Unit.EUR, rounded("half_up", product(staff_costs, rate)))
-    graph.add(scope.id("eligible_costs"), Unit.EUR, total([staff_costs, flat_rate]))
+    flat_rate = rounded("half_up", product(staff_costs, rate))
+    if corrected:
+        # What is corrected moves by its own claim's percentage and rounding, not by this claim's.
+        own = graph.add(scope.id("period/flat_rate"), Unit.EUR, flat_rate)
+        graph.add(scope.id("period/eligible_costs"), Unit.EUR, total([staff_costs, own]))
+        flat_rate = total([own, figure(scope.id("corrections/flat_rate"))])
+    graph.add(scope.id("flat_rate"), Unit.EUR, flat_rate)
+    parts = [figure(scope.id(name)) for name in ("staff_costs/total", "flat_rate")]
+    graph.add(scope.id("eligible_costs"), Unit.EUR, total(parts))
 
 
 def add_margins(graph: Graph, scope: ClaimScope) -> None:

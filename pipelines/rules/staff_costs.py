@@ -70,8 +70,8 @@ def add_hours(graph: Graph, scope: ClaimScope) -> None:
     graph.add(scope.id("hours/total"), Unit.SECONDS, total(totals))
 
 
-def add_staff_costs(graph: Graph, scope: ClaimScope) -> None:
-    """Add the staff costs: by person and month, by person, and in all."""
+def add_staff_costs(graph: Graph, scope: ClaimScope, *, corrected: bool = False) -> None:
+    """Add the staff costs: by person and month, by person, and in all, `corrections/staff_costs` with them."""
     totals = []
     for person, months in _months_by_person(scope).items():
         parts = [
@@ -81,7 +81,11 @@ def add_staff_costs(graph: Graph, scope: ClaimScope) -> None:
             for month in months
         ]
         totals.append(graph.add(scope.id(f"staff_costs/{person}/total"), Unit.EUR, total(parts)))
-    graph.add(scope.id("staff_costs/total"), Unit.EUR, total(totals))
+    whole = total(totals)
+    if corrected:
+        own = graph.add(scope.id("period/staff_costs"), Unit.EUR, whole)
+        whole = total([own, figure(scope.id("corrections/staff_costs"))])
+    graph.add(scope.id("staff_costs/total"), Unit.EUR, whole)
 
 
 def add_waiting(graph: Graph, scope: ClaimScope) -> None:
@@ -103,14 +107,16 @@ def person_month_cost(scope: ClaimScope, mart: str, person: str, month: str) -> 
     at_rates = []
     for day in scope.rate_days(person, month):
         seconds = leaf(mart, claim=scope.claim, person=person, month=month, rate=day.isoformat())
-        at_rates.append(product(_hours(scope, seconds), figure(rate_id(person, day))))
+        exact = scope.project.decision.rounding.hours == "exact_seconds"
+        at_rates.append(product(hours_of(seconds, exact=exact), figure(rate_id(person, day))))
     # Half up to cents; the level is the person-month, by the project's decision.
     return rounded("half_up", total(at_rates))
 
 
-def _hours(scope: ClaimScope, seconds: Expression) -> Expression:
+def hours_of(seconds: Expression, *, exact: bool) -> Expression:
+    """Hours of a person-month at one rate: exact seconds, or two decimals."""
     hours = quotient(seconds, number(3600))
-    if scope.project.decision.rounding.hours == "exact_seconds":
+    if exact:
         return hours
     # Two decimals per person-month. Assumed: when the rate changes within the month, each rate's hours are written so.
     return rounded("half_up", hours)

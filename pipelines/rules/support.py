@@ -5,20 +5,40 @@ Here belongs the support applied for, its ceiling, and the split of the rest by 
 
 from collections.abc import Sequence
 
-from pipelines.figures import Graph, difference, figure, frozen, least, parameter, product, rounded, total
+from pipelines.figures import (
+    Graph,
+    difference,
+    figure,
+    frozen,
+    greatest,
+    least,
+    number,
+    parameter,
+    product,
+    rounded,
+    total,
+)
 from pipelines.money import to_decimal
 from pipelines.parameters import Parameters
 from pipelines.rules.scope import ClaimScope
 from pipelines.rules.shares import shares_of
 from schemas.errors import SettingsError
-from schemas.figure import Unit
+from schemas.figure import Expression, Unit
+
+BUDGET_LINES = ("staff_costs", "flat_rate")
+"""The lines of the budget."""
 
 Earlier = Sequence[tuple[str, str]]
 """The earlier claims with the edition that holds their figures: (claim, edition)."""
 
 
-def add_support(graph: Graph, scope: ClaimScope, parameters: Parameters, before: Earlier) -> None:
-    """Add `support` and `other_financing`; raises `SettingsError` when the decision's rate is above the law's."""
+def add_support(
+    graph: Graph, scope: ClaimScope, parameters: Parameters, before: Earlier, *, corrected: bool = False
+) -> None:
+    """Add `support` and `other_financing`, `corrections/support` with them. Needs `cumulative/…` and `budget/…`.
+
+    Raises `SettingsError` when the decision's rate is above the law's.
+    """
     decision = scope.project.decision
     highest = parameters.law("max_support_rate", decision.date)
     granted_rate = parameters.project("decision/support_rate")
@@ -29,14 +49,34 @@ def add_support(graph: Graph, scope: ClaimScope, parameters: Parameters, before:
             f"{to_decimal(parameters.value(highest))} (asetus 867/2021, 4 §)"
         )
     eligible = figure(scope.id("eligible_costs"))
+    own = figure(scope.id("period/eligible_costs")) if corrected else eligible
+    # Support is also capped by each budget line: what goes above a line gets none.
+    excess = total([above_line(scope, line) for line in BUDGET_LINES])
+    if corrected:
+        excess = difference(excess, figure(scope.id("corrections/above_budget")))
+    supported = difference(own, excess)
     # Rounded per claim, down or half up: EURA's own practice is not known, so the decision of the project says it.
-    applied = rounded(decision.rounding.support, product(eligible, parameter(granted_rate)))
+    applied = rounded(decision.rounding.support, product(supported, parameter(granted_rate)))
+    if corrected:
+        of_period = graph.add(scope.id("period/support"), Unit.EUR, applied)
+        applied = total([of_period, figure(scope.id("corrections/support"))])
     # Support stops at what was granted.
     claimed_before = total([frozen(edition, f"claim/{claim}/support") for claim, edition in before])
     left = difference(parameter(parameters.project("decision/granted_support_eur")), claimed_before)
     support = graph.add(scope.id("support"), Unit.EUR, least(applied, left))
     # Other financing is always the residual, so that the parts close.
     graph.add(scope.id("other_financing"), Unit.EUR, difference(eligible, support))
+
+
+def above_line(scope: ClaimScope, line: str) -> Expression:
+    """By how much more than before the claims so far are above a budget line; less, when a correction lowers them."""
+    so_far, before, budget = (figure(scope.id(f"{name}/{line}")) for name in ("cumulative", "before", "budget"))
+    return above(so_far, before, budget)
+
+
+def above(so_far: Expression, before: Expression, budget: Expression) -> Expression:
+    """What of an amount above its budget line came after `before`."""
+    return difference(*(greatest(difference(amount, budget), number(0)) for amount in (so_far, before)))
 
 
 def add_financing(graph: Graph, scope: ClaimScope, before: Earlier) -> None:

@@ -18,6 +18,7 @@ from schemas.originals import Originals, OriginalSheet
 from schemas.places import DATA
 from tests.golden.dump import dump
 from tests.golden.sample_bundle import sample_bundle
+from tests.golden.sample_corrections import corrected_bundle
 from tests.golden.sample_indicators import indicator_bundle
 
 PAGES = Path(__file__).parent / "pages"
@@ -52,6 +53,7 @@ def _own_rows() -> bytes:
 MAKERS: dict[str, Callable[[], bytes]] = {
     "maksatushakemus-luonnos": lambda: _claim(sample_bundle()),
     "maksatushakemus-suljettu": lambda: _claim(sample_bundle(closed=True)),
+    "maksatushakemus-korjaukset": lambda: _claim(corrected_bundle()),
     "indikaattorit-kuukausi": lambda: indicator_workbook(indicator_bundle(), LABELS, CATALOGUE),
     "palaute-parikkala": lambda: feedback_workbook(sample_bundle(), 580, "2026-03", LABELS, CATALOGUE),
     "palaute-savitaipale": lambda: feedback_workbook(sample_bundle(), 739, "2026-03", LABELS, CATALOGUE),

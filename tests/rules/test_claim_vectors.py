@@ -19,6 +19,7 @@ from pipelines.figures import (
     difference,
     evaluate,
     leaf,
+    number,
     parameter,
     product,
     rounded,
@@ -165,6 +166,9 @@ def test_support_stops_at_what_was_granted_and_the_rest_shows() -> None:
     graph = Graph()
     graph.add("claim/2026-1/eligible_costs", Unit.EUR, leaf("eligible"))
     scope = ClaimScope(project, "2026-1", ("2026-01",))
+    for line in ("staff_costs", "flat_rate"):
+        for name in ("budget", "before", "cumulative"):
+            graph.add(f"claim/2026-1/{name}/{line}", Unit.EUR, number(0))
     add_support(graph, scope, parameters, [("2025-1", "claim:2025-1:v1")])
     before = {("claim:2025-1:v1", "claim/2025-1/support"): Fraction(case["support_before"])}
     leaves = Leaves({"eligible": [paid(case["eligible_costs"])]})

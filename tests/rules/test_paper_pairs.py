@@ -6,17 +6,15 @@ Here belongs what is told of receipts, decisions and closed claims. Not here: ru
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from pipelines.history import changes_of_closed_periods, decisions_without_effect
+from pipelines.history import decisions_without_effect
 from pipelines.intake.receive import receive
 from pipelines.journal import Moment
-from pipelines.papers import ClosedClaim, Papers, Receipt
+from pipelines.papers import Papers, Receipt
 from pipelines.participant_keys import issued_keys
 from pipelines.receipts import receipt_findings
 from pipelines.rules.ceilings import ceiling_notes
@@ -121,18 +119,6 @@ def test_a_correction_that_no_row_took_is_told_and_one_that_was_made_is_not() ->
     correction = Correction(kind="correction", field="project_s", expect="7.30", value="7:30", **DECIDED)
     assert without_effect(correction, [], []) == ["correction-not-applied"]
     assert without_effect(correction, [("d", "H01/2025-10-07", "project_s")], []) == []
-
-
-@pytest.mark.parametrize(("now", "about"), [(3600, []), (3601, ["H01/2025-09"])])
-def test_hours_of_a_closed_claim_that_are_not_as_claimed_any_more_are_told(now: int, about: list[str]) -> None:
-    claimed = {"claim/2025-1/hours/H01/2025-09": Fraction(3600)}
-    frozen = SimpleNamespace(values=lambda edition: claimed if edition == "claim:2025-1:v1" else {})
-    here = {"claim": "2025-1", "person": "H01", "month": "2025-09"}
-    leaves = SimpleNamespace(value=lambda _, keys: Fraction(now if keys == here else 0), rows_of=lambda *_: [])
-    closed = [ClosedClaim(1, "2025-1", 1, "K", "L", DAY)]
-    stand_ins: dict[str, Any] = {"frozen": frozen, "leaves": leaves}
-    found = changes_of_closed_periods(papers(), closed, rule=CATALOGUE["closed-period-changed"], **stand_ins)
-    assert [finding.subject for finding in found] == about
 
 
 @pytest.mark.parametrize(("decided", "expected"), [("18000.00", []), ("17000.00", ["ceilings-below-budget"])])

@@ -16,6 +16,7 @@ from schemas.originals import Originals, OriginalSheet
 from schemas.places import DATA
 from schemas.project import Rounding
 from tests.golden.sample_bundle import sample_bundle
+from tests.golden.sample_corrections import corrected_bundle
 from tests.unit.recorded_labels import RecordedLabels
 
 CATALOGUE = load_catalogue(DATA / "findings")
@@ -40,7 +41,7 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
     month = replace(month, facts={**month.facts, "month": "2026-03"})
     decided = ParameterValue("decision/2026-002/hours", Fraction(1), "hours", "2026-03-01", "decided", "päätös", "x")
     amended = replace(draft, parameters={**draft.parameters, decided.key: decided})
-    for bundle in (draft, sample_bundle(closed=True), month, _empty(draft), amended):
+    for bundle in (draft, sample_bundle(closed=True), month, _empty(draft), amended, corrected_bundle()):
         claim_workbook(bundle, labels, CATALOGUE)
     for municipality, at in ((580, "2026-03"), (739, "2026-03"), (441, "2026-03"), (689, "2026-02")):
         feedback_workbook(draft, municipality, at, labels, CATALOGUE)
