@@ -5,6 +5,7 @@ nor where the files are kept (`pipelines.papers`).
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 import tomli_w
@@ -270,6 +271,8 @@ KINDS: dict[str, type[Decision]] = {
 }
 
 
+# A run reads the same papers in each of its steps; a decision is never changed after reading.
+@lru_cache(maxsize=4096)
 def load_decision(data: bytes, name: str) -> Decision:
     """Read the bytes of a decision file; raises `SettingsError` with one line a fault."""
     table = read_toml(data, name)

@@ -8,6 +8,7 @@ which months does a claim have). Not here: numbers of law (`data/parameters`), o
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -362,6 +363,8 @@ def months_between(first: str, last: str) -> list[str]:
     return [f"{n // 12:04d}-{n % 12 + 1:02d}" for n in range(numbers[0], numbers[1] + 1)]
 
 
+# A run reads the same papers in each of its steps; a project is never changed after reading.
+@lru_cache(maxsize=16)
 def load_project(data: bytes, name: str = "project.toml") -> Project:
     """Read the bytes of project.toml.
 
