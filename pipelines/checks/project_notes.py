@@ -19,7 +19,7 @@ _LOWEST_YEAR_EUR, _HIGHEST_YEAR_EUR = 12_000, 150_000
 
 
 def project_notes(project: Project, catalogue: Mapping[str, Rule]) -> list[Finding]:
-    """A remark a rate whose pay would be improbable for a full-time year, a warning a person without a task description.
+    """A remark a rate whose pay is improbable for a full-time year, a warning a person without a task description.
 
     Task descriptions are asked for in a project that names one at all.
     """
