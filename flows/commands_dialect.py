@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.options import LangOption, app
+from flows.options import LangOption, WorkspaceOption, app
 
 NOT_RECOGNISED = 1
 
@@ -16,12 +16,13 @@ NOT_RECOGNISED = 1
 @app.command()
 def dialect(
     file: Annotated[Path, typer.Argument(metavar="TIEDOSTO", help="Kunnan tiedosto, joka pitäisi tunnistaa.")],
+    workspace: WorkspaceOption = Path(),
     lang: LangOption = "fi",
 ) -> None:
     """Kerro, miten tiedosto tunnistetaan tai miksi ei, ja ehdota asettelua (tulostuu erikseen, esim. > oma.toml)."""
     from flows.dialects import tell_dialect
 
-    told = tell_dialect(file, lang)
+    told = tell_dialect(file, lang, workspace)
     for line in told.lines:
         typer.echo(line, err=not told.recognised)
     if told.proposed:

@@ -37,8 +37,8 @@ class Desk:
 
     @cached_property
     def rulebook(self) -> Rulebook:
-        """Dialects, finding rules and legal numbers."""
-        return load_rulebook()
+        """Dialects, the workspace's own with them, finding rules and legal numbers."""
+        return load_rulebook(root=self.root)
 
     @cached_property
     def labels(self) -> Labels:

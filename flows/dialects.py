@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.payments import read_argument
 from pipelines.intake.proposal import FollowedSheet, NearDialect, Place, explained, nearest, proposal
 from pipelines.payments.bank_file import read_cells
-from pipelines.rulebook import load_rulebook
+from pipelines.rulebook import OWN_DIALECTS, load_rulebook
 from schemas.fields import FIELDS
 from schemas.labels import Labels
 from schemas.places import DATA
@@ -27,10 +27,10 @@ class Told:
     proposed: str = ""
 
 
-def tell_dialect(path: Path, lang: str) -> Told:
-    """Say how a file is recognised or why not. Raises UnreadableFileError."""
+def tell_dialect(path: Path, lang: str, root: Path | None = None) -> Told:
+    """Say how a file is recognised or why not, also by the workspace's own dialects. Raises UnreadableFileError."""
     text = read_cells(read_argument(path), path.name)
-    dialects = load_rulebook().dialects
+    dialects = load_rulebook(root=root).dialects
     told = explained(text, dialects)
     labels = Labels(lang, DATA / "labels")
     if told is not None:
@@ -45,6 +45,10 @@ def tell_dialect(path: Path, lang: str) -> Told:
         lines.append("Mitään tunnettua otsikkoa ei löytynyt kolmeltakymmeneltä ensimmäiseltä riviltä.")
         return Told(False, tuple(lines))
     lines += [line for one in near for line in _near_lines(one)]
+    lines.append(
+        f"Ehdotus uudeksi asetteluksi: tarkista se ja tallenna hankkeen kansioon nimellä {OWN_DIALECTS}/<nimi>.toml. "
+        "Seuraava ajo lukee sen."
+    )
     return Told(False, tuple(lines), proposal(text, path.name, near[0], dialects))
 
 

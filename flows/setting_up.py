@@ -22,7 +22,7 @@ from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import Project, load_project
 
-_SUGGESTION = re.compile(r"^# ([a-z_]+ = |\[{1,2}[a-z.]+\]{1,2}$)", re.MULTILINE)
+_SUGGESTION = re.compile(r"^# ([a-z_]+ = |\[{1,2}[a-z_.]+\]{1,2} *(#.*)?$)", re.MULTILINE)
 
 
 def init_workspace(folder: Path, now: Moment) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
-from pipelines.checks.project_notes import UNUSUAL_PAY
+from pipelines.checks.project_notes import NO_TASK, UNUSUAL_PAY
 from pipelines.deadlines import DEADLINES
 from pipelines.papers import read_papers
 from pipelines.payments.balance import lines_of
@@ -67,7 +67,8 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 def note_lines(run: Run) -> Iterator[str]:
     """What a run noticed in project.toml itself, which no municipality is told of."""
     if run.bundle is not None:
-        notes = [finding for finding in run.bundle.findings if finding.rule in (UNUSUAL_PAY, BELOW_BUDGET, *DEADLINES)]
+        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES)
+        notes = [finding for finding in run.bundle.findings if finding.rule in told]
         yield from finding_lines(notes, run.desk, {})
 
 

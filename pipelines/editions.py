@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from pipelines.changes import Today
 from pipelines.checks.inputs import load_inputs
-from pipelines.checks.project_notes import UNUSUAL_PAY, project_notes
+from pipelines.checks.project_notes import project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.claim_life import reopened_claims
 from pipelines.correcting import changed_claims, correction_facts, correction_rows, find_corrections
@@ -164,7 +164,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])
     history += decisions_without_effect(papers, staged, [*checked.findings, *awaited, *fell], rulebook.catalogue)
     stand = Stand(received, replacements(received), expected)
-    findings = project_notes(papers.project, rulebook.catalogue[UNUSUAL_PAY])
+    findings = project_notes(papers.project, rulebook.catalogue)
     findings += ceiling_notes(papers.project, rulebook.catalogue[BELOW_BUDGET])
     if scope.month is None:
         findings += unpaid_notes(ws, papers, scope.claim, rulebook.catalogue[UNPAID])

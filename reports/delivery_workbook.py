@@ -5,12 +5,11 @@ force (`pipelines.deliveries`, `pipelines.submissions`), and the answer to a mun
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from reports.delivery_reminder import missing_deliveries
-from reports.pages import Page, day_or_none, month_or_none
+from reports.pages import Page, day_or_none, moment_text, month_or_none
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.fields import FIELDS, FieldType
@@ -189,7 +188,7 @@ def _slips(page: Page, texts: Labels, sheet: Sheet) -> None:
             source["name"],
             page.word("record_kind", source["record_kind"]),
             month_or_none(source["period"]),
-            _moment(page.labels, source["received_time"]),
+            moment_text(page.labels, source["received_time"]),
             page.word("source_status", source["status"]),
             *(source[name] for name in _ROW_COUNTS),
             source["sha256"],
@@ -198,8 +197,3 @@ def _slips(page: Page, texts: Labels, sheet: Sheet) -> None:
     ]
     sheet.wide = True
     sheet.listing(columns, rows, text("slips.none"))
-
-
-def _moment(labels: Labels, time: str) -> str:
-    moment = datetime.fromisoformat(time)
-    return f"{labels.date(moment.date())} {moment.hour}.{moment.minute:02}"

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range
 
 from reports.copied_sheets import CopiedSheet
 from reports.own_sheets import own_sheets
-from reports.pages import Page, day_or_none, list_findings
+from reports.pages import Page, day_or_none, list_findings, moment_text
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle, Row
 from schemas.catalogue import Rule
@@ -155,6 +155,26 @@ def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]], trial
             *(source[name] for name in _ROW_COUNTS),
         ]
         sheet.table_row(columns, values)
+    sheet.row += 1
+    if not trial:
+        _slips(page, sheet, sources)
+
+
+def _slips(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]]) -> None:
+    """The delivery slips: who sent which bytes and when; the rows of each file stand in the table above."""
+    sheet.line(page.text("feedback.slips"), "section")
+    for source in sources:
+        facts = {
+            "file": source["name"],
+            "sender": page.municipality(source["sender"]),
+            "received": moment_text(page.labels, source["received_time"]),
+            "read_count": source["rows_read"],
+            "used_count": source["used"],
+            "waiting_count": source["waiting"],
+        }
+        sheet.block(page.text("feedback.slip", **facts), "plain_wrapped", _SUMMARY_COLUMNS, skip=0)
+        told = page.text("feedback.slip_sha256", sha256=source["sha256"]) if source["sha256"] else None
+        sheet.line(told or page.text("feedback.slip_set_aside"), "note")
     sheet.row += 1
 
 

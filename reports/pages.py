@@ -5,7 +5,7 @@ Here belongs what two pages must show alike. Not here: cells and styles (`report
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -113,6 +113,12 @@ class Page:
 def total(values: Sequence[Fraction]) -> Fraction:
     """The stored value of a sum formula over cells of one page."""
     return sum(values, Fraction(0))
+
+
+def moment_text(labels: Labels, time: str) -> str:
+    """A moment of the journal as day and time, in UTC as the journal has it."""
+    moment = datetime.fromisoformat(time)
+    return f"{labels.date(moment.date())} {moment.hour}.{moment.minute:02}"
 
 
 def day_or_none(text: str | None) -> date | None:

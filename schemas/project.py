@@ -154,6 +154,9 @@ class Person(Strict):
     name: Text = Field(description="henkilön nimi, kuten se on työaikalomakkeissa")
     aliases: tuple[Text, ...] = Field(default=(), strict=False, description="luettelo nimen muista kirjoitusasuista")
     title: Text = Field(description="tehtävänimike")
+    task_reference: Text | None = Field(
+        default=None, description="viite tehtäväkuvaukseen, esim. asianumero; jos yhdelläkin on, se kuuluu kaikille"
+    )
     employer: int = Field(description="työnantajan kuntanumero, esim. 689")
     area: AreaId = Field(description="alueen tunnus, jokin osion [[areas]] tunnuksista")
     share: Share = Field(description='työajan osuus kokoaikaisesta, esim. "1.00" tai "0.50"')

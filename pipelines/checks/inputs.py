@@ -34,7 +34,9 @@ _FILES = pa.schema(
         ("arrival", pa.int64()),
     ]
 )
-_PROJECT = pa.schema([("start_date", pa.date32()), ("end_date", pa.date32()), ("beneficiary", pa.int64())])
+_PROJECT = pa.schema(
+    [("start_date", pa.date32()), ("end_date", pa.date32()), ("beneficiary", pa.int64()), ("code", pa.string())]
+)
 _STAFF = pa.schema(
     [
         ("person", pa.string()),
@@ -113,7 +115,7 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         "other": project.ledger.other_accounts,
     }
     return {
-        "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary)]),
+        "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary, facts.code)]),
         "staff": (
             _STAFF,
             [

@@ -3,6 +3,7 @@
 Here belongs what deserves a second look. Not here: what cannot be right, which is refused (`schemas.project_checks`).
 """
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from pipelines.money import round_to, to_decimal
@@ -11,16 +12,23 @@ from schemas.catalogue import Rule, finding_of
 from schemas.finding import Finding
 from schemas.project import Project, Rate
 
-UNUSUAL_PAY = "annual-pay-unusual"
+UNUSUAL_PAY, NO_TASK = "annual-pay-unusual", "task-description-missing"
 _CENT = Fraction(1, 100)
 # A full year's pay in Finnish municipalities lies well within these: outside them, digits or shares have slipped.
 _LOWEST_YEAR_EUR, _HIGHEST_YEAR_EUR = 12_000, 150_000
 
 
-def project_notes(project: Project, rule: Rule) -> list[Finding]:
-    """One remark a rate whose pay would be improbable as the pay of a full-time year."""
+def project_notes(project: Project, catalogue: Mapping[str, Rule]) -> list[Finding]:
+    """A remark a rate whose pay is improbable for a full-time year, a warning a person without a task description.
+
+    Task descriptions are asked for in a project that names one at all.
+    """
+    unusual = [rate for rate in project.rates if not _LOWEST_YEAR_EUR <= _full_time(rate) <= _HIGHEST_YEAR_EUR]
+    without = [person.code for person in project.staff if person.task_reference is None]
+    missing = without if len(without) < len(project.staff) else []
     return [
-        _note(rate, rule) for rate in project.rates if not _LOWEST_YEAR_EUR <= _full_time(rate) <= _HIGHEST_YEAR_EUR
+        *(_note(rate, catalogue[UNUSUAL_PAY]) for rate in unusual),
+        *(finding_of(catalogue[NO_TASK], file_name=PROJECT_FILE, person=code, subject=code) for code in missing),
     ]
 
 

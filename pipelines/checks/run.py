@@ -50,6 +50,7 @@ PHASES = (
             "pay-of-another-employer",
             "hours-look-like-minutes",
             "entered-late",
+            "eu-code-unusual",
             "count-place-differs",
             "indicator-not-asked",
             "count-outside-project",

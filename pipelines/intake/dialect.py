@@ -97,12 +97,28 @@ def load_dialects(folder: Path) -> list[Dialect]:
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise SettingsError(f"Kansiossa {folder} ei ole yhtään asettelua. Asenna ohjelma uudelleen.")
+    return [_load(path, path.name) for path in paths]
+
+
+def load_own_dialects(folder: Path, known: Iterable[Dialect]) -> list[Dialect]:
+    """Read the dialects that a workspace has of its own, if any, as strictly as the `known` ones.
+
+    Raises `SettingsError`, also for an id that a known one has.
+    """
+    taken = {dialect.id for dialect in known}
     dialects = []
-    for path in paths:
-        dialect = validate(Dialect, read_toml(path.read_bytes(), path.name) | {"id": path.stem}, path.name)
-        raise_faults(path.name, _faults(dialect))
-        dialects.append(dialect)
+    for path in sorted(folder.glob("*.toml")):
+        name = f"{folder.name}/{path.name}"
+        if path.stem in taken:
+            raise SettingsError(f"{name}: ohjelmassa on jo asettelu {path.stem}. Anna tiedostolle toinen nimi.")
+        dialects.append(_load(path, name))
     return dialects
+
+
+def _load(path: Path, name: str) -> Dialect:
+    dialect = validate(Dialect, read_toml(path.read_bytes(), name) | {"id": path.stem}, name)
+    raise_faults(name, _faults(dialect))
+    return dialect
 
 
 def recognise(text: TextFile, dialects: Iterable[Dialect]) -> Recognition:

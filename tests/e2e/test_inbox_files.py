@@ -199,3 +199,16 @@ def test_check_tells_all_this_and_receives_nothing(hanke: Path, tilitys: Command
     assert new == {"journal.jsonl", "out/tarkistus", "out/tarkistus/palaute-parikkala-2025-11.xlsx"}
     added = (hanke / "journal.jsonl").read_text(encoding="utf-8").splitlines()[-1]
     assert '"kind":"published"' in added
+
+
+def test_a_layout_of_the_workspace_s_own_is_a_new_file_and_no_code(hanke: Path, tilitys: CommandLine) -> None:
+    (hanke / "inbox/580-parikkala/oma.csv").write_text("Kuka;Milloin;Montako tuntia\nMalli Mallikas;3.11.2025;7\n")
+    assert "hylättyjä 1." in tilitys(hanke, "run", "2025-11", on=date(2025, 12, 10)).out
+    (hanke / "dialects").mkdir()
+    (hanke / "dialects/kunnan-oma.toml").write_text(
+        'title = "Kunnan oma"\nrecord_kind = "timesheet"\nformats = ["csv"]\nperiod = "work_date"\n'
+        '[columns]\nperson = ["Kuka"]\nwork_date = ["Milloin"]\nproject_s = ["Montako tuntia"]\n'
+    )
+    (hanke / "inbox/580-parikkala/oma.csv").write_text("Kuka;Milloin;Montako tuntia\nMalli Mallikas;4.11.2025;7\n")
+    assert "Vastaanotettuja tiedostoja 1, hylättyjä 0." in tilitys(hanke, "run", "2025-11", on=date(2025, 12, 11)).out
+    assert tilitys(hanke, "verify", on=date(2025, 12, 11)).code == 0

@@ -26,9 +26,19 @@ def test_an_improbable_annual_pay_is_said_on_stderr_and_stops_nothing(hanke: Pat
     assert "annual-pay-unusual" in tilitys(hanke, "findings").out
 
 
+def test_a_person_without_a_task_description_is_told_of_where_others_have_one(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    _change(hanke, 'title = "projektipäällikkö"', 'title = "projektipäällikkö"\ntask_reference = "RAU/412/2025"')
+    told = tilitys(hanke, "run", "2025-10")
+    assert "Henkilöllä H02 ei ole viitettä tehtäväkuvaukseen, vaikka hankkeen muilla on." in told.err
+    found = tilitys(hanke, "findings").out
+    assert (found.count("task-description-missing"), "H01 ei ole viitettä" in found) == (3, False)
+
+
 def test_a_usual_annual_pay_is_not_spoken_of(hanke: Path, tilitys: CommandLine) -> None:
     told = tilitys(hanke, "run", "2025-10")
-    assert (told.err, "annual-pay-unusual" in tilitys(hanke, "findings").out) == ("", False)
+    assert (told.err, "task-description-missing" in tilitys(hanke, "findings").out) == ("", False)
 
 
 def test_the_hours_of_a_person_without_rates_wait_for_one(hanke: Path, tilitys: CommandLine) -> None:

@@ -246,6 +246,14 @@ def approval_too_early() -> Pair:
     return case, {"H01/2025-10"}
 
 
+def eu_code_unusual() -> Pair:
+    case = Case()
+    codes = {"2025-10-06": "S30123", "2025-10-07": "kirjasto", "2025-10-08": "S30999", "2025-10-09": None}
+    case.sheet(*(worked("H01", day, "3:00", other="1:00", other_eu_code=code) for day, code in codes.items()))
+    # S30999 is the code of the project itself.
+    return case, {"H01/2025-10/kirjasto", "H01/2025-10/S30999"}
+
+
 PAIRS: dict[str, Callable[[], Pair]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -254,7 +262,7 @@ PAIRS: dict[str, Callable[[], Pair]] = {
         work_on_public_holiday, work_on_weekend, overlapping_times, hours_same_every_day, hours_look_like_minutes,
         entered_late, sheet_repeated, month_above_share, eu_projects_above_full_time, rate_year_cap_exceeded,
         yearly_cap_exceeded, hours_unlike_before, approval_missing, approval_own, approval_not_comparable,
-        approval_differs, approval_too_early,
+        approval_differs, approval_too_early, eu_code_unusual,
     )
 }  # fmt: skip
 """By rule: its two fixtures in one case."""

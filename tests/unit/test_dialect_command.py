@@ -11,7 +11,20 @@ from flows.cli import main
 from flows.dialects import tell_dialect
 from pipelines.intake.dialect import load_dialects, recognise
 from pipelines.intake.text import read_text
+from pipelines.rulebook import load_rulebook
+from schemas.errors import SettingsError
 from tests.unit.intake_case import dialects
+
+OWN = """title = "Kunnan oma luettelo"
+record_kind = "timesheet"
+formats = ["csv"]
+period = "work_date"
+
+[columns]
+person = ["Kuka"]
+work_date = ["Milloin"]
+project_s = ["Montako tuntia"]
+"""
 
 
 def written(folder: Path, text: str, name: str = "oma.csv") -> Path:
@@ -44,6 +57,35 @@ def test_a_file_that_is_not_is_told_what_the_nearest_layout_misses_and_what_is_n
         "  löytyi Päivä ← Päivä (sarake 2)",
         "  puuttuu Hanketunnit: Hanketunnit; lähellä on ”Hanketunti”",
     )
+
+
+def test_the_workspace_s_own_dialects_are_read_beside_the_program_s(tmp_path: Path) -> None:
+    file = written(tmp_path, "Kuka;Milloin;Montako tuntia\nMalli Mallikas;1.10.2025;7\n")
+    before = load_rulebook(root=tmp_path)
+    assert not tell_dialect(file, "fi", tmp_path).recognised
+    (tmp_path / "dialects").mkdir()
+    own = written(tmp_path / "dialects", OWN, "kunnan-oma.toml")
+    assert tell_dialect(file, "fi", tmp_path).lines[0] == "oma.csv: Kunnan oma luettelo (asettelu kunnan-oma)"
+    rulebook = load_rulebook(root=tmp_path)
+    assert rulebook.dialect_sha256 != before.dialect_sha256
+    own.unlink()
+    with pytest.raises(SettingsError, match=r"dialects/kunnan-oma\.toml puuttuu"):
+        load_rulebook(root=tmp_path).dialect("kunnan-oma")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("oma.toml", OWN.replace("Milloin", "").replace('work_date = [""]', ""), r"^dialects/oma\.toml: columns"),
+        ("oma.toml", OWN + "väri = 1\n", r"^dialects/oma\.toml"),
+        ("toggl.toml", OWN, r"^dialects/toggl\.toml: ohjelmassa on jo asettelu toggl"),
+    ],
+)
+def test_a_dialect_of_the_workspace_is_held_to_the_same_form(tmp_path: Path, name: str, text: str, said: str) -> None:
+    (tmp_path / "dialects").mkdir()
+    written(tmp_path / "dialects", text, name)
+    with pytest.raises(SettingsError, match=said):
+        load_rulebook(root=tmp_path)
 
 
 def test_a_proposal_that_a_person_completes_reads_the_file(tmp_path: Path) -> None:

@@ -62,6 +62,20 @@ def test_a_municipality_without_errors_is_told_that_everything_was_accepted() ->
     assert _values(_book(SAVITAIPALE), "Korjaa ensin")[4][0] == "Ei virheitä. Mitään ei tarvitse korjata."
 
 
+def test_the_first_sheet_is_a_delivery_slip_for_each_file() -> None:
+    texts = [str(row[0]) for row in _values(_book(PARIKKALA), "Tilanne")]
+    at = texts.index(
+        "Parikkala toimitti tiedoston Työaika Parikkala 2026-03.xlsx; ohjelma otti sen vastaan 7.4.2026 6.30 (UTC). "
+        "Rivejä luettu 33, mukana 1, odottaa 2."
+    )
+    [source] = [s for s in sample_bundle().facts["sources"] if s["name"] == "Työaika Parikkala 2026-03.xlsx"]
+    assert texts[at + 1] == f"Tiedoston tarkiste (SHA-256): {source['sha256']}"
+    aside = next(n for n, text in enumerate(texts) if "Parikkala asiakkaat.xlsx; ohjelma" in text)
+    assert texts[aside + 1] == "Tiedostoa ei arkistoitu, joten sillä ei ole tarkistetta."
+    trial = [str(row[0]) for row in _values(_book(PARIKKALA, trial=True), "Tilanne")]
+    assert not [text for text in trial if "SHA-256" in text]
+
+
 def test_rows_that_wait_for_somebody_else_are_told_and_not_called_accepted() -> None:
     bundle = sample_bundle()
     book = _book(LEMI, "2026-02", replace(bundle, findings=[]))
