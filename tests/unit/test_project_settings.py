@@ -111,7 +111,7 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             "ledger.pay_accounts[1]: odotettiin luettelo palkkatileistä",
         ),
         ('agreed_day = "7:15"', 'agreed_day = "7,25"', "staff[1] (H01).agreed_day: odotettiin sovittu päivätyöaika"),
-        ("[ledger]", "[ledger", "project.toml, rivi 260, merkki 8: tätä ei voi lukea TOML-tiedostona"),
+        ("[ledger]", "[ledger", "project.toml, rivi 261, merkki 8: tätä ei voi lukea TOML-tiedostona"),
         (
             "target = 210",
             "target = -1",
