@@ -58,13 +58,15 @@ def counts_form(
 ) -> bytes:
     """Make the month's list of participants of a municipality: a row for each indicator that is asked, and gender.
 
-    The column that an indicator does not use says 0 and is closed.
+    The column that an indicator does not use says 0 and is closed. A municipality that keeps a register counts no
+    people: it is asked about organisations and the project's own indicators.
     """
     form = _ListForm(project_facts, municipality, month, labels, "counts", "Osallistujat")
     names, own = indicator_words(labels.lang), project_facts["indicators"]
     form.headings(COUNT_HEADINGS, (16, 12, 14, 13, 11, 13, 60))
+    modes = {partner["number"]: partner["participants"] for partner in project_facts["partners"]}
     for indicator in indicators:
-        if not indicator.is_asked:
+        if not indicator.is_asked or (indicator.has_genders and modes[municipality] == "register"):
             continue
         for gender in indicator.genders:
             row = [form.town, month, indicator.code, GENDERS[gender][0]]

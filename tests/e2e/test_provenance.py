@@ -226,6 +226,10 @@ def test_every_parameter_s_value_stands_under_its_key(
         if source == "law":
             law = tomllib.loads((DATA / "parameters" / f"{path[0]}.toml").read_text("utf-8"))
             (written,) = [value["value"] for value in law["values"] if str(value["valid_from"]) == path[1]]
+        elif path[0] == "months":
+            # How many months the project has had: they follow from its first day.
+            begun, (year, month) = project["project"]["start"], path[1].split("-")
+            written = 12 * (int(year) - begun.year) + int(month) - begun.month + 1
         else:
             assert source == "project"
             written = under(project, path)

@@ -73,11 +73,11 @@ def test_what_does_not_fit_is_refused_in_words(more: str, words: str) -> None:
     assert words in str(error.value)
 
 
-@pytest.mark.parametrize("heading", ["# [[indicators]]", "# [[estimates]]", "# [programme]"])
-def test_the_commented_sections_of_a_new_project_file_are_right(heading: str) -> None:
+@pytest.mark.parametrize("heading", ["[[indicators]]", "[[estimates]]", "[programme]"])
+def test_the_examples_of_a_new_project_file_are_right(heading: str) -> None:
     lines = (DATA / "init" / "project.toml").read_text(encoding="utf-8").splitlines()
-    first = next(at for at, line in enumerate(lines) if line.startswith(heading))
-    keys = takewhile(lambda line: line.startswith("# ") and not line.startswith("# ["), lines[first + 1 :])
-    section = "\n".join(line.removeprefix("# ") for line in [lines[first], *keys])
+    first = next(at for at, line in enumerate(lines) if line.startswith(f"#     {heading}"))
+    keys = takewhile(lambda line: line.startswith("#     ") and not line.startswith("#     ["), lines[first + 1 :])
+    section = "\n".join(line.removeprefix("#     ") for line in [lines[first], *keys])
     assert section.count("\n") >= 3
     assert project(f"\n{section}\n")

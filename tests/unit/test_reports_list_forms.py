@@ -24,7 +24,8 @@ from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA
 from schemas.project import load_project
 
-PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())
+TOML = (DATA / "sample" / "project.toml").read_text(encoding="utf-8")
+PROJECT = load_project(TOML.encode())
 FACTS = project_facts(PROJECT)
 DIALECTS = {dialect.id: dialect for dialect in load_dialects(DATA / "dialects")}
 LEMI, RAUTJARVI = 416, 689
@@ -184,3 +185,13 @@ def test_every_text_of_the_forms_is_shown_and_every_language_has_the_same() -> N
 @pytest.mark.parametrize("form", FORMS)
 def test_the_same_facts_give_the_same_bytes(form: str) -> None:
     assert FORMS[form]("fi") == FORMS[form]("fi")
+
+
+def test_a_municipality_that_keeps_a_register_is_asked_for_no_counts_of_people() -> None:
+    own = '\n[[indicators]]\ncode = "KP1"\nname = "Avatut paikat"\nunit = "kpl"\ntarget = 7\n'
+    project = load_project((TOML + own).encode())
+    [register] = [partner.number for partner in project.partners if partner.participants == "register"]
+    data = counts_form(project_facts(project), register, "2026-03", indicators_of(project), _labels("fi"))
+    rows = [row[2:4] + row[6:7] for row in load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)]
+    assert [row[:2] for row in rows[1:]] == [("EECO18", "yhteensä"), ("EECO19", "yhteensä"), ("KP1", "yhteensä")]
+    assert rows[-1][2] == "Avatut paikat (kpl)"
