@@ -108,13 +108,14 @@ PHASES = (
     ),
     # Where the statuses bear out the number of participants, all the rest is compared with it.
     Phase(
-        ("count_rows",),
+        ("count_rows", "results_above"),
         (
             "indicator-subset",
             "indicator-age-sum",
             "indicator-education-sum",
             "indicator-flag-above-total",
             "indicator-result-above-reference",
+            "indicator-later-result-above-reference",
             "count-unlike-before",
         ),
     ),

@@ -156,6 +156,14 @@ def indicator_flag_above_total() -> Pair:
 
 
 def indicator_result_above_reference() -> Pair:
+    # EECR04 is about the unemployed and the inactive: six of five; EECR02 about everybody.
+    case = Case()
+    left = {"EECR02": 5, "EECR04": 6}
+    case.counts(*_women(), *(count(code, "women", 0, ended) for code, ended in left.items()))
+    return case, {"580/2025-10/women/EECR04"}
+
+
+def indicator_later_result_above_reference() -> Pair:
     # EECR05 is about the unemployed and the inactive: six of five; EECR06 about the employed: nobody of nobody.
     case = Case()
     left = {"EECR04": 5, "EECR05": 6, "EECR06": 0}
@@ -170,7 +178,7 @@ PAIRS: dict[str, Callable[[], Pair]] = {
         pay_of_another_employer, cost_unlike_before, indicator_not_asked, count_outside_project, count_repeated,
         count_place_differs, participants_kind_differs, count_unlike_before, count_breakdown_missing,
         participants_total_differs, indicator_status_sum, indicator_subset, indicator_age_sum, indicator_education_sum,
-        indicator_flag_above_total, indicator_result_above_reference,
+        indicator_flag_above_total, indicator_result_above_reference, indicator_later_result_above_reference,
     )
 }  # fmt: skip
 """By rule: its two fixtures in one case."""

@@ -180,6 +180,18 @@ def test_more_results_so_far_than_people_they_are_about_wait(result: str, refere
     assert case.statuses()[f"580/2025-11/{result}/women"] == "used"
 
 
+@pytest.mark.parametrize(("result", "reference"), [("EECR05", 3 + 1), ("EECR06", 1)])
+def test_more_results_of_six_months_later_are_a_remark_and_wait_for_nothing(result: str, reference: int) -> None:
+    case = Case()
+    case.counts(*women(), count(result, "women", 0, reference, "2026-06"))
+    assert case.check() == []
+    case = Case()
+    case.counts(*women(), count(result, "women", 0, reference + 1, "2026-06"))
+    [finding] = case.check()
+    assert (finding.rule, finding.severity) == ("indicator-later-result-above-reference", Severity.REMARK)
+    assert waiting(case) == set()
+
+
 def test_only_the_first_month_with_too_many_results_is_told() -> None:
     left = [count("EECR01", "women", 0, n, month) for n, month in ((9, "2025-11"), (1, "2025-12"))]
     assert said(found_in(*women(), *left)) == [
@@ -264,6 +276,7 @@ def test_every_finding_gives_the_facts_that_its_rule_names() -> None:
         *found_in(count("EECR01", "women", 0, 1), count("EECO12", "women", 1, 0), count("EECO01", "total", 4, 0)),
         *found_in(*women(month="2025-08")),
         *found_in(*women(), *women()),
+        *found_in(*women(), count("EECR06", "women", 0, 2)),
     ]
     rules = {rule for rule in CATALOGUE if rule.startswith(("indicator-", "count-"))}
     assert {f.rule for f in found} == rules - {
