@@ -15,6 +15,11 @@ from schemas.errors import UsageError
 _PEOPLE = ("--by", "--approved-by", "--reason")
 _NEEDED = {"--approve": _PEOPLE, "--issue": (), "--sent": ("--by", "--reason"), "--credit": _PEOPLE, "--numbers": ()}
 """What is done to invoices, and who and why must be said with it."""
+_RECORDED = {
+    "--approve": "Laskujen hyväksyminen",
+    "--sent": "Laskujen lähettäminen",
+    "--credit": "Laskun hyvittäminen",
+}
 
 
 @app.command()
@@ -99,7 +104,7 @@ def _refuse_people(what: str | None, given: dict[str, str | None]) -> None:
     needed = _NEEDED[what] if what else ()
     missing = [option for option in needed if not given[option]]
     if missing:
-        raise UsageError(f"Se kirjataan päätökseksi: anna myös {', '.join(missing)}.")
+        raise UsageError(f"{_RECORDED[str(what)]} kirjataan päätökseksi: anna myös {', '.join(missing)}.")
     extra = [option for option, value in given.items() if value and option not in needed]
     if extra:
         raise UsageError(

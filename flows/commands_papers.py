@@ -88,7 +88,7 @@ def decide(
     file: Annotated[
         str | None,
         typer.Option(
-            "--file", help="release: karanteenissa olevan, withdraw: pois otettavan tiedoston nimi tai tiiviste."
+            "--file", help="release: karanteenissa olevan, withdraw: pois otettavan tiedoston nimi tai tarkiste."
         ),
     ] = None,
     sender: Annotated[
@@ -118,7 +118,7 @@ def decide(
         "rule": rule, "identity": identity, "field": field, "expect": expect, "value": value, "claim": claim,
         "subjects": subject or None, "payment": payment, "invoice": invoice, "file": file, "sender": sender,
         "cells": cell or None, "due": due.date() if due else None, "reference": reference,
-        "amount_eur": amount.replace(",", ".") if amount else None,
+        "amount_eur": amount or None,
     }  # fmt: skip
     if kind == "accept_waiting" and every and claim:
         given["subjects"] = waiting_subjects(desk, claim)

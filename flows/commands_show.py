@@ -112,7 +112,7 @@ def compare(
         typer.Option(
             "--with",
             metavar="KOHTA=ARVO",
-            help="Mitä toisin, esim. decision.support_rate=0.75; voi toistaa. Ilman sitä kaikki muut pyöristykset.",
+            help="Mitä toisin, esim. rates.H01.annual_pay_eur=52000.00; voi toistaa. Ilman sitä muut pyöristykset.",
         ),
     ] = None,
     workspace: WorkspaceOption = Path(),

@@ -40,7 +40,10 @@ def change_of(text: str) -> Change:
     """Read `path=value[,path=value]`. Raises UsageError when it is not of this form."""
     pairs = [part.split("=", 1) for part in text.split(",")]
     if any(len(pair) < 2 or not pair[0].strip() for pair in pairs):
-        raise UsageError(f"Muutosta ”{text}” ei voi lukea. Kirjoita kohta=arvo, esimerkiksi decision.support_rate=0.75")
+        raise UsageError(
+            f"Muutosta ”{text}” ei voi lukea. Kirjoita kohta=arvo ja desimaalit pisteellä, esimerkiksi "
+            "rates.H01.annual_pay_eur=52000.00; pilkku erottaa yhdessä muuttuvat arvot."
+        )
     return Change({path.strip(): value.strip() for path, value in pairs})
 
 
@@ -99,7 +102,7 @@ def _changed(papers: Papers, change: Change, desk: Desk) -> Papers:
             )
         for section in _sections(table, names[:-1], path):
             section[names[-1]] = _like(section.get(names[-1]), value, path)
-    return replace(papers, project=project_of(table))
+    return replace(papers, project=project_of(table, change.words))
 
 
 def _sections(table: dict[str, Any], names: Sequence[str], path: str) -> list[dict[str, Any]]:

@@ -3,18 +3,21 @@
 Here belongs naming and numbering decision files. Not here: their form (`schemas.decision`) and their effect.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flows.desk import Desk
 from pipelines.closing import open_names
 from pipelines.editions import compute
+from pipelines.frozen import FrozenFigures
+from pipelines.funding import told_faults
 from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers, refuse_unfit
 from pipelines.payments.balance import balance
 from pipelines.scope import claim_scope
 from schemas.decision import KINDS, decision_text, load_decision
 from schemas.errors import UsageError
-from schemas.settings import validate
+from schemas.settings import raise_faults, validate
 
 
 def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[str, Any]) -> str:
@@ -27,7 +30,10 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
         decision_id = f"{day.isoformat()}-{number:02d}-{kind.replace('_', '-')}"
         table = {"kind": kind, "id": decision_id, "date": day, "by": by.strip(), "reason": reason.strip(), **keys}
         data = decision_text(validate(KINDS[kind], table, f"{decision_id}.toml"))
-        refuse_unfit(ws, [load_decision(data, f"{decision_id}.toml")])
+        decision = load_decision(data, f"{decision_id}.toml")
+        refuse_unfit(ws, [decision])
+        papers = read_papers(ws)
+        raise_faults(DECISIONS_FOLDER, told_faults(papers, FrozenFigures(ws), [*papers.decisions, decision]))
         path = f"{DECISIONS_FOLDER}/{decision_id}.toml"
         ws.commit(path, data)
         record_papers(ws)
@@ -62,7 +68,7 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     keys = {name: given[name] for name in _ASKED[kind]}
     if kind == "allot_payment":
         refuse_unknown_payment(desk, keys["payment"], keys["invoice"])
-        return keys if given["amount_eur"] is None else keys | {"amount_eur": given["amount_eur"]}
+        return keys if given["amount_eur"] is None else keys | {"amount_eur": _amount(given["amount_eur"])}
     if kind == "withdraw":
         return {**delivered_file(desk, keys["file"], keys["sender"]), "sender": keys["sender"]}
     if kind == "release":
@@ -72,8 +78,16 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "decide_claim" and given["due"] is not None:
         keys["due"] = given["due"]
     if "amount_eur" in keys:
-        keys["support_eur"] = keys.pop("amount_eur")
+        keys["support_eur"] = _amount(keys.pop("amount_eur"))
     return keys
+
+
+def _amount(text: str) -> str:
+    """An amount as a decision writes it, from how people write one: `52 823,56`, `100`."""
+    plain = re.sub(r"\s", "", text).replace(",", ".").removesuffix("€")
+    if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]{2})?", plain):
+        raise UsageError(f"Summaa ”{text}” ei voi lukea. Kirjoita se sentteineen, esimerkiksi 100,00.")
+    return plain if "." in plain else f"{plain}.00"
 
 
 def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:
@@ -95,7 +109,7 @@ def quarantined_file(desk: Desk, file: str) -> dict[str, str]:
         raise UsageError(f"Karanteenissa ei ole tiedostoa {file}. Siellä on: {names or 'ei mitään'}.")
     if len(found) > 1:
         hashes = ", ".join(sha256 for sha256, _ in found)
-        raise UsageError(f"Karanteenissa on monta tiedostoa nimeltä {file}. Anna tiedoston tiiviste: {hashes}.")
+        raise UsageError(f"Karanteenissa on monta tiedostoa nimeltä {file}. Anna tiedoston tarkiste: {hashes}.")
     return {"name": found[0][1], "sha256": found[0][0]}
 
 
@@ -108,7 +122,7 @@ def delivered_file(desk: Desk, file: str, sender: int) -> dict[str, str]:
         raise UsageError(f"Kunnalta {sender} ei ole vastaanotettu tiedostoa {file}. Siltä on: {names or 'ei mitään'}.")
     if len(found) > 1:
         raise UsageError(
-            f"Kunnalta {sender} on monta tiedostoa nimeltä {file}. Anna tiedoston tiiviste: {', '.join(sorted(found))}."
+            f"Kunnalta {sender} on monta tiedostoa nimeltä {file}. Anna tiedoston tarkiste: {', '.join(sorted(found))}."
         )
     [(sha256, name)] = found.items()
     return {"name": name, "sha256": sha256}

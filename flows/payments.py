@@ -62,5 +62,7 @@ def read_argument(path: Path) -> bytes:
     """The bytes of a file given as an argument. Raises UnreadableFileError when it cannot be read."""
     try:
         return path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFileError(f"Tiedostoa {path} ei löydy. Tarkista nimi ja kansio.") from None
     except OSError as error:
         raise UnreadableFileError(f"Tiedostoa {path} ei voi lukea: {error.strerror or error}.") from None

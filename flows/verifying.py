@@ -22,7 +22,8 @@ def verify_workspace(desk: Desk, anchor: str | None) -> tuple[list[str], bool]:
     faults = [problem for problem in found if not problem.note] or list(_recheck(desk))
     notes = [f"Huomaa: {_said(problem)}" for problem in found if problem.note]
     if faults:
-        return [f"Tarkistus löysi {len(faults)} poikkeamaa:", *map(_said, faults), *notes], False
+        many = "1 poikkeaman" if len(faults) == 1 else f"{len(faults)} poikkeamaa"
+        return [f"Tarkistus löysi {many}:", *map(_said, faults), *notes], False
     n, digest = desk.ws.journal.head
     frozen, published = len(frozen_editions(desk.ws)), len(list(published_bundles(desk)))
     return [

@@ -73,7 +73,7 @@ def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -
     if waiting:
         listed = "\n".join(f"  {name}" for name in waiting)
         raise UsageError(
-            f"Maksatushakemusta {claim} ei voi sulkea: rivejä odottaa korjausta tai toimituksia puuttuu, "
+            f"Maksatushakemusta {claim} ei voi sulkea: osa riveistä odottaa korjausta tai toimituksia puuttuu, "
             "eikä niitä ole hyväksytty jätettäviksi pois.\n"
             f"{listed}\n"
             f"Korjaa tai hyväksy ne: tilitys decide accept_waiting --claim {claim} --all --by NIMI --reason SYY"

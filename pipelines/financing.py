@@ -11,9 +11,11 @@ from typing import Any
 
 from pipelines.claim_life import state_of
 from pipelines.facts import project_facts
+from pipelines.frozen import FrozenFigures
+from pipelines.funding import told_faults
 from pipelines.invoicing import invoicing_of
 from pipelines.journal import Line
-from pipelines.papers import Papers
+from pipelines.papers import DECISIONS_FOLDER, Papers
 from pipelines.payments.balance import Balance, balance, lines_of
 from pipelines.payments.entries import PAID
 from pipelines.payments.life import life_of
@@ -23,6 +25,7 @@ from pipelines.rulebook import PROGRAM_VERSION
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle
 from schemas.errors import UsageError
+from schemas.settings import raise_faults
 
 EDITION = "payments"
 """How the editions of statements begin: `payments:2026-06-15`."""
@@ -39,6 +42,7 @@ def statement_of(ws: Workspace, papers: Papers) -> Bundle:
             "Yhtään laskua ei ole vielä annettu, joten maksuja ei ole mihin kohdistaa. Anna ensin laskut: "
             "tilitys invoice JAKSO --issue"
         )
+    raise_faults(DECISIONS_FOLDER, told_faults(papers, FrozenFigures(ws), papers.decisions))
     paid = [line for line in lines_of(ws, papers) if line.kind == PAID]
     return bundle_of(papers, balance(ws, papers), paid)
 

@@ -126,7 +126,7 @@ def _freeze(
     final = folders.inside(ws.root / folders.FROZEN, folder)
     if final.exists():
         raise VerificationError(
-            f"Kansio {folders.FROZEN}/{folder} on olemassa, mutta päiväkirja ei tunne sitä. Siirrä se muualle."
+            f"Kansio {folders.FROZEN}/{folder} on olemassa, mutta tapahtumaloki ei tunne sitä. Siirrä se muualle."
         )
     n, head = ws.journal.head
     manifest = _json(

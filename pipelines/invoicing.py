@@ -172,7 +172,8 @@ def _draft(ws: Workspace, papers: Papers, claim: str) -> Bundle:
     figures = evaluate(graph, Leaves({}), numbers.used, frozen)
     _refuse_settings(ws, papers, asked_by_amounts(project, issue, figures))
     applied = {claim: frozen(edition, f"claim/{claim}/support") for claim, edition in issue.closed}
-    raise_faults(DECISIONS_FOLDER, [*rejection_faults(issue, figures, applied), *support_faults(issue, applied)])
+    told = support_faults(list(applied), issue.funder, applied)
+    raise_faults(DECISIONS_FOLDER, [*rejection_faults(issue, figures, applied), *told])
     sent = [invoice for _, one in issue.earlier for invoice in numbered(frozen.bundle(one).facts)]
     facts = draft_facts(papers, invoicing, turn.edition, turn.closed, figures, sent, turn.instalment)
     refuse_incomplete(project, invoicing, numbered(facts))

@@ -117,7 +117,7 @@ class Journal:
         Raises VerificationError, with nothing touched, when the file is gone or a line is not as it was written.
         """
         if not self._path.exists():
-            raise VerificationError(f"Päiväkirja {JOURNAL_FILE} puuttuu. Palauta se varmuuskopiosta.")
+            raise VerificationError(f"Tapahtumaloki {JOURNAL_FILE} puuttuu. Palauta se varmuuskopiosta.")
         reading = self._sound()
         size = reading.whole_size
         if reading.torn and _follows(reading.torn, reading.lines):
@@ -230,4 +230,4 @@ def _sha256(data: bytes) -> str:
 
 
 def _words(fault: str) -> str:
-    return f"Päiväkirja {JOURNAL_FILE}, {fault}. Palauta päiväkirja varmuuskopiosta; mitään ei ole muutettu."
+    return f"Tapahtumaloki {JOURNAL_FILE}, {fault}. Palauta tapahtumaloki varmuuskopiosta; mitään ei ole muutettu."

@@ -329,7 +329,7 @@ def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
         if (decision.sha256, decision.sender) not in received:
             raise SettingsError(
                 f"{DECISIONS_FOLDER}/{decision.id}.toml: sha256: kunnalta {decision.sender} ei ole vastaanotettu "
-                f"tiedostoa {decision.sha256}. Tiedostot tiivisteineen ovat sivulla toimitukset.xlsx."
+                f"tiedostoa {decision.sha256}. Tiedostot tarkisteineen ovat sivulla toimitukset.xlsx."
             )
 
 

@@ -79,7 +79,7 @@ def invoice_problems(frozen: FrozenInvoices, bundle: Bundle, place: str, earlier
             yield Problem(f"{place}/{FACTS}", f"Laskun {invoice['number']} viitenumeron tarkiste on väärä.")
     said = line_facts(bundle)
     if any(frozen.line.facts[name] != value for name, value in said.items()):
-        yield Problem(f"{place}/{FACTS}", "Laskut eivät ole ne, jotka päiväkirjan rivi on antanut.")
+        yield Problem(f"{place}/{FACTS}", "Laskut eivät ole ne, jotka tapahtumalokin rivi on antanut.")
     numbers = [invoice["number"] for invoice in said["invoices"] if invoice["number"] is not None]
     given = max((issued.number_last or 0 for issued in earlier.issued), default=0)
     if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] <= given):

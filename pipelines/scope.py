@@ -4,12 +4,15 @@ Here belongs choosing months and days. Not here: the journal, or what is done wi
 """
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from pipelines.papers import Papers
 from schemas.errors import UsageError
 from schemas.project import ClaimPeriod, Project
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Scope:
 def claim_of_month(project: Project, month: str) -> ClaimPeriod:
     """The claim period that a month is in. Raises UsageError that names the project's months."""
     period = project.claim_of_month(month)
+    if period is None and not _MONTH.fullmatch(month):
+        raise UsageError(f"Kuukautta ”{month}” ei voi lukea. Kirjoita se muodossa 2026-03.")
     if period is None:
         months = [m for p in project.claim_periods for m in project.months_of(p.id)]
         raise UsageError(

@@ -16,7 +16,7 @@ from pipelines.publishing import Change, changed_pages
 from pipelines.workspace import ARCHIVE, DECISIONS, PROJECT_FILE, QUARANTINE, Workspace
 
 _CHANGED = "Tiedosto ei ole enää se, joka kirjattiin: sitä on muutettu."
-_GONE = "Tiedosto puuttuu, vaikka se on kirjattu päiväkirjaan."
+_GONE = "Tiedosto puuttuu, vaikka se on kirjattu tapahtumalokiin."
 _PAGES = {
     Change.CHANGED: "Sivua on muutettu julkaisemisen jälkeen. Seuraava ajo siirtää muutetun sivun kansioon out/.kept/.",
     Change.MISSING: "Sivu puuttuu, vaikka se on julkaistu. Seuraava ajo tekee sen uudelleen.",
@@ -45,7 +45,7 @@ def verify_papers(ws: Workspace, anchor: str | None = None) -> list[Problem]:
     faults = ws.journal.check_chain()
     if faults:
         problems = [Problem(JOURNAL_FILE, f"{fault[0].upper()}{fault[1:]}.") for fault in faults]
-        rest = "Muita papereita ei verrattu: ne tarkistetaan päiväkirjaa vasten, kun se on kunnossa."
+        rest = "Muita tiedostoja ei verrattu: ne tarkistetaan tapahtumalokia vasten, kun se on kunnossa."
         return [*problems, Problem(JOURNAL_FILE, rest, note=True)]
     lines = ws.journal.lines()
     return [
@@ -64,8 +64,8 @@ def _anchor(lines: Sequence[Line], anchor: str | None) -> Iterator[Problem]:
     if wanted is not None and wanted not in {line.hash for line in lines}:
         yield Problem(
             JOURNAL_FILE,
-            f"Päiväkirjassa ei ole riviä, jonka tiiviste on {wanted}. Historiaa on muutettu sen jälkeen, kun tiiviste "
-            "otettiin talteen, tai tiiviste on kirjoitettu väärin.",
+            f"Tapahtumalokissa ei ole riviä, jonka tarkiste on {wanted}. Historiaa on muutettu sen jälkeen, kun "
+            "tarkiste otettiin talteen, tai tarkiste on kirjoitettu väärin.",
         )
 
 
@@ -80,9 +80,9 @@ def _archive(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
     unnamed = {path.name.removesuffix(".slip.json") for path in (ws.root / ARCHIVE).glob("[!.]*")} - named.keys()
     # A run that was cut off leaves one file without its line; more than one means that lines are gone.
     cut_off = len(unnamed) == 1
-    what = "ajo on jäänyt kesken" if cut_off else "päiväkirjan lopusta puuttuu rivejä"
+    what = "ajo on jäänyt kesken" if cut_off else "tapahtumalokin lopusta puuttuu rivejä"
     for name in sorted(unnamed):
-        yield Problem(f"{ARCHIVE}/{name}", f"Päiväkirja ei mainitse tiedostoa: {what}.", note=cut_off)
+        yield Problem(f"{ARCHIVE}/{name}", f"Tapahtumaloki ei mainitse tiedostoa: {what}.", note=cut_off)
 
 
 def _quarantine(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
@@ -126,7 +126,7 @@ def _frozen(ws: Workspace) -> Iterator[Problem]:
     for path in sorted((ws.root / folders.FROZEN).glob("*/*")):
         place = path.relative_to(ws.root).as_posix()
         if place not in known and not path.name.startswith("."):
-            yield Problem(place, "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän.")
+            yield Problem(place, "Tapahtumalokissa ei ole riviä, joka olisi jäädyttänyt tämän.")
 
 
 def _frozen_files(frozen: FrozenEdition, place: str) -> Iterator[Problem]:
@@ -138,7 +138,7 @@ def _frozen_files(frozen: FrozenEdition, place: str) -> Iterator[Problem]:
         else:
             yield from _same_file(frozen.folder / name, f"{place}/{name}", manifest["files"][name])
     if manifest["head"] != {"n": frozen.line.n - 1, "hash": frozen.line.prev}:
-        yield Problem(f"{place}/{MANIFEST}", "Jäädyttämisen aikainen päiväkirja ei ole sama kuin nyt.")
+        yield Problem(f"{place}/{MANIFEST}", "Jäädyttämisen aikainen tapahtumaloki ei ole sama kuin nyt.")
 
 
 def _pages(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:

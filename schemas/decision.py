@@ -207,7 +207,7 @@ class Withdraw(_Decided):
     sender: int = Field(description="kuntanumero, jonka kansiosta tiedosto vastaanotettiin, esim. 580")
     name: Text = Field(description="tiedoston nimi")
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="tiedoston tiiviste, 64 merkkiä, sivulta toimitukset.xlsx"
+        description="tiedoston tarkiste, 64 merkkiä, sivulta toimitukset.xlsx"
     )
 
 
@@ -217,7 +217,7 @@ class Release(_Decided):
     kind: Literal["release"] = Field(description="päätöksen laji")
     name: Text = Field(description="tiedoston nimi")
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
-        description="tiedoston tiiviste, 64 merkkiä"
+        description="tiedoston tarkiste, 64 merkkiä"
     )
     cells: tuple[Text, ...] = Field(
         strict=False, min_length=1, description='luettelo soluista niin kuin havainto nimeää ne, esim. ["Taul1 E5"]'

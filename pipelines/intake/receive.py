@@ -16,7 +16,7 @@ from pipelines.intake.reading import look
 from pipelines.intake.sheet import IntakeProblem, TextFile
 from pipelines.journal import Line
 from pipelines.papers import TOLD_SO_FAR, Papers, latest_month, shares_scope, unit_of
-from pipelines.workspace import InboxFile, Workspace
+from pipelines.workspace import INBOX, InboxFile, Workspace
 from schemas.forms import FORM_KINDS
 
 SET_ASIDE = frozenset({"file-personal-id", "file-about-payments"})
@@ -79,7 +79,7 @@ def judge(
     told = look(data, file.name)
     known = Judgement(file, data, sender, saved=told.stamp.saved, searched=told.searched)
     if sender is None:
-        known = replace(known, rule="file-sender-unknown", facts={"folder": file.folder})
+        known = replace(known, rule="file-sender-unknown", facts={"folder": file.folder or INBOX})
     if told.problem is not None:
         if told.about_payments or is_damaged_list(data):
             return _about_payments(known)

@@ -32,13 +32,13 @@ def line_faults(ws: Workspace) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
     for line in ws.journal.lines():
         if line.kind == NUMBERED and not _is_as_given(ws, line):
-            yield f"{ARCHIVE}/{line.facts['sha256']}", "Laskujen numerot eivät ole ne, jotka päiväkirjan rivi sanoo."
+            yield f"{ARCHIVE}/{line.facts['sha256']}", "Laskujen numerot eivät ole ne, jotka tapahtumalokin rivi sanoo."
         if line.kind != PAID:
             continue
         entries = entries_of(ws, line)
         place = f"{ARCHIVE}/{line.facts['sha256']}"
         if (line.facts["entries"], line.facts["amount_eur"]) != (len(entries), f"{total(entries):.2f}"):
-            yield place, "Maksujen määrä tai summa ei ole se, jonka päiväkirjan rivi sanoo."
+            yield place, "Maksujen määrä tai summa ei ole se, jonka tapahtumalokin rivi sanoo."
         for entry in entries:
             if entry.entry_id in seen:
                 yield place, f"Maksu {entry.entry_id} on kirjattu kahdesti."

@@ -82,10 +82,10 @@ def unknown_support(project: Project, issue: Issue) -> Iterator[Fault]:
             )
 
 
-def support_faults(issue: Issue, applied: Mapping[str, Fraction]) -> Iterator[Fault]:
+def support_faults(claims: Sequence[str], funder: Sequence[Funder], applied: Mapping[str, Fraction]) -> Iterator[Fault]:
     """Decisions that give more support than a claim applied for, and payments of more than was decided."""
-    for claim, _ in issue.closed:
-        told = [one for one in issue.funder if one.claim == claim]
+    for claim in claims:
+        told = [one for one in funder if one.claim == claim]
         decided = next((one for one in reversed(told) if isinstance(one, DecideClaim)), None)
         if decided and Fraction(decided.support_eur) > applied[claim]:
             yield (

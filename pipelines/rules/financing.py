@@ -104,15 +104,15 @@ def _add_decided(graph: Graph, project: Project, numbers: OwnNumbers) -> None:
 
 
 def _add_support_told(graph: Graph, closed: Editions, numbers: OwnNumbers, funder: Sequence[Funder]) -> None:
-    """What the funder has decided and paid on each claim of which it has told anything, and all that it has paid."""
+    """What each closed claim applied for, what the funder has decided and paid on it, and all that it has paid."""
     paid = []
     for claim, edition in closed:
+        name = f"financing/claims/{claim}"
+        graph.add(f"{name}/applied", Unit.EUR, frozen(edition, f"claim/{claim}/support"))
         told = [one for one in funder if one.claim == claim]
         decided = next((one for one in told if isinstance(one, DecideClaim)), None)
         if decided is None:
             continue
-        name = f"financing/claims/{claim}"
-        graph.add(f"{name}/applied", Unit.EUR, frozen(edition, f"claim/{claim}/support"))
         graph.add(f"{name}/decided", Unit.EUR, parameter(numbers.decided(decided.id, "support_eur")))
         paid.append(graph.add(f"{name}/received", Unit.EUR, received_support(told, numbers)))
     if paid:

@@ -91,10 +91,29 @@ def test_decided_support_enters_the_need_when_the_agreement_says_so(suljettu: Pa
     assert re.search(r"Päätetty tuki.*16.948,64", explained)
 
 
-def test_more_support_than_was_applied_for_is_refused_where_it_is_used(suljettu: Path, tilitys: CommandLine) -> None:
+def test_amounts_that_cannot_be_are_refused_with_nothing_recorded(suljettu: Path, tilitys: CommandLine) -> None:
+    through(tilitys, suljettu, SENT)
+    before = len(kinds(suljettu))
+    told = decide(tilitys, suljettu, "decide_claim", "--amount", "17948,65", "--reference", "EURA 1")
+    assert "on päätetty 17948,65 € tukea, mutta siinä on haettu 17948,60 €" in told.replace("\N{NO-BREAK SPACE}", " ")
+    assert len(kinds(suljettu)) == before
+    through(tilitys, suljettu, ("decide_claim", "--amount", "17 000", "--reference", "EURA 1"))
+    told = decide(tilitys, suljettu, "pay_claim", "--amount", "17000,01")
+    assert "on maksettu 17000,01 € tukea, mutta siitä on päätetty 17000,00 €" in told.replace("\N{NO-BREAK SPACE}", " ")
+    told = tilitys(suljettu, "decide", "pay_claim", "--claim", CLAIM, "--amount", "-5", *WHO, on=ON).err
+    assert told.strip() == "Summaa ”-5” ei voi lukea. Kirjoita se sentteineen, esimerkiksi 100,00."
+
+
+def test_a_decision_that_was_written_by_hand_is_held_to_the_claim_where_it_is_used(
+    suljettu: Path, tilitys: CommandLine
+) -> None:
     change(suljettu, '^support = "applied"', 'support = "decided"')
-    through(tilitys, suljettu, SENT, ("decide_claim", "--amount", "17948,65", "--reference", "EURA 1"))
+    through(tilitys, suljettu, SENT)
+    written = (
+        'kind = "decide_claim"\nid = "kasin"\ndate = 2025-11-22\nby = "K"\nreason = "Päätös"\nclaim = "2025-1"\n'
+        'support_eur = "17948.65"\nreference = "EURA 1"\n'
+    )
+    (suljettu / "decisions" / "kasin.toml").write_text(written, encoding="utf-8")
     told = tilitys(suljettu, "invoice", CLAIM, on=ON)
     assert told.code == 10
-    plain = told.err.replace("\N{NO-BREAK SPACE}", " ")
-    assert "on päätetty 17948,65 € tukea, mutta siinä on haettu 17948,60 €" in plain
+    assert "decisions: kasin.toml: support_eur: maksatushakemuksesta 2025-1 on päätetty" in told.err

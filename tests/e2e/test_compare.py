@@ -54,11 +54,11 @@ def test_without_wishes_every_other_rounding_is_compared(suljettu: Path, tilitys
 @pytest.mark.parametrize(
     ("wish", "code", "words"),
     [
-        ("decision", 2, "Kirjoita kohta=arvo, esimerkiksi decision.support_rate=0.75"),
+        ("decision", 2, "Kirjoita kohta=arvo ja desimaalit pisteellä"),
         ("staff.H01.share=0.5", 2, "kohtaa staff.H01.share ei voi vertailla"),
         ("rates.H09.share=1.00", 2, "kohtaa rates.H09.share ei ole"),
-        ("decision.x=1", 10, "project.toml: decision.x: tuntematon avain"),
-        ("decision.support_rate=kaksi", 10, "project.toml: decision.support_rate: odotettiin"),
+        ("decision.x=1", 10, "decision.x=1: decision.x: tuntematon avain"),
+        ("decision.support_rate=kaksi", 10, "decision.support_rate=kaksi: decision.support_rate: odotettiin"),
     ],
 )
 def test_what_cannot_be_compared_is_told(

@@ -208,7 +208,7 @@ def test_a_forged_rule_with_all_that_follows_from_it_is_caught_by_the_anchor(
     assert tilitys(suljettu, "verify").code == 0
     told = tilitys(suljettu, "verify", "--anchor", head)
     assert told.code == 13
-    assert f"Päiväkirjassa ei ole riviä, jonka tiiviste on {head}." in told.out
+    assert f"Tapahtumalokissa ei ole riviä, jonka tarkiste on {head}." in told.out
 
 
 def test_a_forged_row_is_caught_by_the_archived_file(closed_claim: Desk, suljettu: Path, tilitys: CommandLine) -> None:

@@ -72,6 +72,7 @@ def _applied(claims: list[str]) -> dict[str, int]:
     }
     cents = {f"financing/applied/{kind}": sum(_claimed(c, name) for c in claims) for kind, name in names.items()}
     shares = split(cents["financing/applied/municipalities"])
+    cents |= {f"financing/claims/{claim}/applied": _claimed(claim, "support") for claim in claims}
     return cents | {f"financing/applied/{number}": amount for number, amount in shares.items()}
 
 

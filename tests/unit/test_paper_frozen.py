@@ -84,7 +84,7 @@ def test_a_version_is_closed_once_and_never_overwritten(ws: Workspace) -> None:
     with pytest.raises(UsageError, match="2026-1 versio 1 on jo suljettu"):
         close(ws)
     (ws.root / "frozen/2026-1/v2").mkdir()
-    with pytest.raises(VerificationError, match="päiväkirja ei tunne sitä"):
+    with pytest.raises(VerificationError, match="tapahtumaloki ei tunne sitä"):
         close(ws, version=2)
     assert len(frozen_claims(ws)) == 1
 

@@ -83,8 +83,8 @@ def test_what_was_added_among_frozen_or_published_files_is_named(ws: Workspace) 
     (ws.root / "out/2026-1/oma.xlsx").write_bytes(b"x")
     assert verify_papers(ws) == [
         Problem("frozen/2026-1/v1/lisa.csv", "Tiedostoa ei ollut, kun tämä jäädytettiin."),
-        Problem("frozen/2026-1/v2", "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän."),
-        Problem("frozen/invoices/2026-1-2", "Päiväkirjassa ei ole riviä, joka olisi jäädyttänyt tämän."),
+        Problem("frozen/2026-1/v2", "Tapahtumalokissa ei ole riviä, joka olisi jäädyttänyt tämän."),
+        Problem("frozen/invoices/2026-1-2", "Tapahtumalokissa ei ole riviä, joka olisi jäädyttänyt tämän."),
         Problem(
             "out/2026-1/oma.xlsx", "Tiedosto ei ole ohjelman tekemä. Seuraava ajo siirtää sen kansioon out/.kept/."
         ),
@@ -130,7 +130,7 @@ def test_a_broken_chain_is_told_alone_since_nothing_can_be_held_against_it(ws: W
         Problem("journal.jsonl", "Rivi 3: riviä on muutettu sen jälkeen, kun se kirjoitettiin."),
         Problem(
             "journal.jsonl",
-            "Muita papereita ei verrattu: ne tarkistetaan päiväkirjaa vasten, kun se on kunnossa.",
+            "Muita tiedostoja ei verrattu: ne tarkistetaan tapahtumalokia vasten, kun se on kunnossa.",
             note=True,
         ),
     ]

@@ -48,7 +48,7 @@ def test_lines_that_say_what_their_files_hold_have_no_faults(ws: Workspace) -> N
 def test_a_line_with_another_sum_is_named(ws: Workspace) -> None:
     sha256 = paid(ws, ENTRY, amount="90.00")
     assert list(line_faults(ws)) == [
-        (f"archive/{sha256}", "Maksujen määrä tai summa ei ole se, jonka päiväkirjan rivi sanoo.")
+        (f"archive/{sha256}", "Maksujen määrä tai summa ei ole se, jonka tapahtumalokin rivi sanoo.")
     ]
 
 

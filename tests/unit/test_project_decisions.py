@@ -182,7 +182,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
         ),
         (REJECTED, b"1416.13", b"1770.17", "support_eur: tuki 1770.17 on suurempi kuin kustannukset 1770.16"),
         (REJECTED, b'"1770.16"', b"1770.16", "costs_eur: odotettiin hylätyt tukikelpoiset kustannukset"),
-        (WITHDRAW, b"e3b0c4", b"E3B0C4", "sha256: odotettiin tiedoston tiiviste, 64 merkkiä"),
+        (WITHDRAW, b"e3b0c4", b"E3B0C4", "sha256: odotettiin tiedoston tarkiste, 64 merkkiä"),
         (CREDIT, b'"2026001"', b"2026001", "invoice: odotettiin hyvitettävän laskun numero lainausmerkeissä"),
         (CREDIT, b'"Kaisa Kunta"', b'"raija rivi"', "approved_by: hyväksyjä raija rivi on myös laatija"),
         (

@@ -60,7 +60,7 @@ def test_an_issue_as_it_was_made_has_no_problems() -> None:
         (lambda invoices: invoices[0].update(number=2026017), "Laskujen numerot eivät jatku numerosta 2026006."),
         (
             lambda invoices: invoices[0].update(due_date="2027-01-01"),
-            "Laskut eivät ole ne, jotka päiväkirjan rivi on antanut.",
+            "Laskut eivät ole ne, jotka tapahtumalokin rivi on antanut.",
         ),
     ],
 )
@@ -74,4 +74,4 @@ def test_a_number_given_before_is_named_even_when_the_line_says_the_same() -> No
 
 def test_a_line_that_says_other_amounts_is_named() -> None:
     other = altered(lambda invoices: invoices[0].update(amount_eur="1.00"))
-    assert told(line=other) == ["frozen/x/facts.json: Laskut eivät ole ne, jotka päiväkirjan rivi on antanut."]
+    assert told(line=other) == ["frozen/x/facts.json: Laskut eivät ole ne, jotka tapahtumalokin rivi on antanut."]
