@@ -18,6 +18,7 @@ from schemas.labels import Labels, as_date
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 _KINDS = ("timesheet", "participants", "ledger", "approval", "pay")
 _COLUMNS = 6
+_NARROWEST, _WIDEST = 28, 48
 _Facts = Mapping[str, Any]
 
 
@@ -58,13 +59,19 @@ def _matrix(page: Page, texts: Labels, sheet: Sheet, of_month: Sequence[_Facts])
     sheet.line(texts.text("page.matrix"), "section")
     columns = [
         Column(texts.text("page.municipality"), "text", 20),
-        *(Column(page.word("record_kind", kind), "wrapped", 28) for kind in kinds),
+        *(Column(page.word("record_kind", kind), "wrapped", _width(of_month, kind)) for kind in kinds),
     ]
     sheet.headings(columns)
     for partner in page.facts["partners"]:
         cells = [_state(texts, by_place.get((partner["number"], kind))) for kind in kinds]
         sheet.table_row(columns, [partner["name"], *cells])
     sheet.row += 1
+
+
+def _width(of_month: Sequence[_Facts], kind: str) -> int:
+    """Room for the longest name of a file, which would break within a word; most have no spaces."""
+    names = [len(one["name"] or "") for one in of_month if one["record_kind"] == kind]
+    return min(_WIDEST, max([_NARROWEST, *(length + 2 for length in names)]))
 
 
 def _state(texts: Labels, one: _Facts | None) -> Value | Cell:

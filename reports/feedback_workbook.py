@@ -141,7 +141,7 @@ def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]], trial
     columns = [
         Column(page.text("sources.file"), "wrapped", 38),
         Column(page.text("sources.kind"), "wrapped", 17),
-        Column(page.text("sources.received"), "date", 13),
+        Column(page.text("sources.received"), "date", 17),
         Column(page.text("sources.status"), "wrapped", 17),
         *(Column(page.text(f"sources.{name}"), "count", 14) for name in _ROW_COUNTS),
     ]
@@ -174,7 +174,7 @@ def _slips(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]]) -> No
         }
         sheet.block(page.text("feedback.slip", **facts), "plain_wrapped", _SUMMARY_COLUMNS, skip=0)
         told = page.text("feedback.slip_sha256", sha256=source["sha256"]) if source["sha256"] else None
-        sheet.line(told or page.text("feedback.slip_set_aside"), "note")
+        sheet.block(told or page.text("feedback.slip_set_aside"), "note", _SUMMARY_COLUMNS, skip=0)
     sheet.row += 1
 
 

@@ -9,7 +9,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -21,7 +21,13 @@ FORM_NAME = "tilitys_"
 _CORE, _BOOK = "docProps/core.xml", "xl/workbook.xml"
 _SAVED = re.compile(rb"<dcterms:modified[^<>]*>\s*([0-9T:.Z+-]{10,35})\s*<")
 _NAME = re.compile(rb'<definedName\b[^<>]*?\bname="tilitys_([a-z]{1,20})"[^<>]*>([^<]{0,80})</definedName>')
-_MOST = 1 << 20  # bytes of a part that are looked at
+# Saved anew as ODS, where the names stand behind all cells.
+_CONTENT = "content.xml"
+_EXPRESSION = re.compile(
+    rb'<table:named-expression\b(?=[^<>]*? table:name="tilitys_([a-z]{1,20})")'
+    rb'(?=[^<>]*? table:expression="([^"<>]{0,80})")'
+)
+_MOST, _MOST_CONTENT = 1 << 20, 1 << 26  # bytes of a part that are looked at
 _DAMAGES = (*ZIP_DAMAGES, struct.error, KeyError, OSError)
 
 
@@ -37,16 +43,18 @@ def read_stamp(data: bytes) -> Stamp:
     """The stamp of a workbook; an empty one of anything else."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return Stamp(_saved(_part(package, _CORE)), _form(_part(package, _BOOK)))
+            names = _NAME.findall(_part(package, _BOOK))
+            names += _EXPRESSION.findall(_part(package, _CONTENT, _MOST_CONTENT))
+            return Stamp(_saved(_part(package, _CORE)), _form(names))
     except _DAMAGES:
         return Stamp()
 
 
-def _part(package: zipfile.ZipFile, name: str) -> bytes:
+def _part(package: zipfile.ZipFile, name: str, most: int = _MOST) -> bytes:
     if name not in package.namelist():
         return b""
     with package.open(name) as part:
-        return part.read(_MOST)
+        return part.read(most)
 
 
 def _saved(core: bytes) -> str | None:
@@ -57,8 +65,8 @@ def _saved(core: bytes) -> str | None:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
-def _form(book: bytes) -> dict[str, str]:
+def _form(names: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return {
-        name.decode(): html.unescape(value.decode("utf-8", "replace")).strip().strip('"')
-        for name, value in _NAME.findall(book)
+        name.decode(): html.unescape(value.decode("utf-8", "replace")).removeprefix("of:=").strip().strip('"')
+        for name, value in names
     }

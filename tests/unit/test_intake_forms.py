@@ -18,6 +18,7 @@ from schemas.forms import FORM_VERSION
 from schemas.labels import Labels
 from schemas.places import DATA
 from tests.unit.intake_case import dialects, project, workbook
+from tests.unit.odd_workbooks import zipped
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +78,20 @@ def test_an_older_form_is_read_with_its_version(form: bytes) -> None:
     # The first version did not say whose it is.
     old = changed(form, f">{FORM_VERSION}<", ">1<")
     assert (judged(old).rule, judged(old).form_version) == (None, 1)
+
+
+@pytest.mark.parametrize("form_of_value", ["{}", "of:={}"])
+def test_a_form_saved_anew_as_ods_still_says_what_it_is(form_of_value: str) -> None:
+    said = {"kind": "&quot;timesheet&quot;", "month": "&quot;2026-03&quot;", "municipality": "580", "version": "2"}
+    names = "".join(
+        f'<table:named-expression table:name="tilitys_{name}" table:base-cell-address="$A.$A$1" '
+        f'table:expression="{form_of_value.format(value)}"/>'
+        for name, value in said.items()
+    )
+    saved = zipped({"content.xml": f"<table:named-expressions>{names}</table:named-expressions>"})
+    assert read_stamp(saved).form == {
+        "kind": "timesheet", "month": "2026-03", "municipality": "580", "version": "2",
+    }  # fmt: skip
 
 
 def test_a_workbook_that_is_no_form_has_no_version() -> None:

@@ -120,6 +120,16 @@ def test_the_difference_of_a_replaced_file_shows_each_row_before_and_now(bundle:
     assert [row[4] for row in rows_of(bundle, "Korvatut tiedostot")[4:]] == ["… ja 1 muuta riviä", "Rivit ovat samat"]
 
 
+def test_a_long_name_of_a_file_has_room_on_one_line(bundle: Bundle) -> None:
+    long = "rautjarvi_paakirja_004512_2026-03_korjattu.xlsx"
+    owed = [{**one, "name": long} if one["name"] == "paakirja.xlsx" else one for one in bundle.facts["deliveries"]]
+    wide = replace(bundle, facts={**bundle.facts, "deliveries": owed})
+    book = openpyxl.load_workbook(io.BytesIO(delivery_workbook(wide, Labels("fi", DATA / "labels"), FI)))
+    widths = [book["Toimitukset"].column_dimensions[letter].width for letter in "BC"]
+    assert widths[0] < 30
+    assert len(long) < widths[1] < 50
+
+
 def test_the_slips_say_who_sent_what_when_and_which_bytes(bundle: Bundle) -> None:
     rows = {row[1]: row for row in rows_of(bundle, "Toimitustositteet")}
     slip = rows["Työaika Parikkala 2026-03.xlsx"]
