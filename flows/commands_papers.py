@@ -13,8 +13,8 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 
 Kind = Literal[
-    "waiver", "correction", "accept_waiting", "allot_payment", "release", "withdraw", "withdraw_claim", "send_claim",
-    "return_claim", "decide_claim", "pay_claim", "recover_claim",
+    "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "allot_payment", "release",
+    "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
 ]  # fmt: skip
 
 
@@ -54,24 +54,25 @@ def decide(
         Kind,
         typer.Argument(
             metavar="LAJI",
-            help="waiver, correction, accept_waiting, allot_payment, release tai withdraw; hakemuksen vaiheista "
-            "withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja recover_claim.",
+            help="waiver, correction, accept_waiting, accept_change, park, unpark, allot_payment, release tai "
+            "withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
+            "recover_claim.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
     rule: Annotated[str | None, typer.Option("--rule", help="waiver: havainnon tunnus.")] = None,
     identity: Annotated[
-        str | None, typer.Option("--identity", help="waiver, correction: rivin tai kohteen tunnus.")
+        str | None, typer.Option("--identity", help="waiver, correction, park, unpark: rivin tai kohteen tunnus.")
     ] = None,
     field: Annotated[str | None, typer.Option("--field", help="correction: kenttä, esim. project_s.")] = None,
     expect: Annotated[str | None, typer.Option("--expect", help="correction: mitä tiedostossa nyt lukee.")] = None,
     value: Annotated[str | None, typer.Option("--value", help="correction: mitä sen pitäisi olla.")] = None,
     claim: Annotated[
-        str | None, typer.Option("--claim", help="accept_waiting ja hakemuksen vaiheet: maksatusjakso.")
+        str | None, typer.Option("--claim", help="accept_waiting, accept_change ja hakemuksen vaiheet: maksatusjakso.")
     ] = None,
     subject: Annotated[
-        list[str] | None, typer.Option("--subject", help="accept_waiting: odottava kohde; voi toistaa.")
+        list[str] | None, typer.Option("--subject", help="accept_waiting, accept_change: kohde; voi toistaa.")
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")

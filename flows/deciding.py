@@ -5,17 +5,20 @@ Here belongs naming and numbering decision files. Not here: their form (`schemas
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.desk import Desk
 from pipelines.closing import open_names
-from pipelines.editions import compute
+from pipelines.editions import compute, files_in_force
 from pipelines.frozen import FrozenFigures
 from pipelines.funding import told_faults
-from pipelines.papers import DECISIONS_FOLDER, read_papers, record_papers, refuse_unfit
+from pipelines.papers import read_papers, record_papers
+from pipelines.parking import parked
 from pipelines.payments.balance import balance
 from pipelines.scope import claim_scope
-from schemas.decision import KINDS, decision_text, load_decision
+from pipelines.unfit import DECISIONS_FOLDER, refuse_unfit
+from schemas.decision import KINDS, Correction, decision_text, load_decision
 from schemas.errors import UsageError
 from schemas.settings import raise_faults, validate
 
@@ -44,6 +47,9 @@ _ASKED = {
     "waiver": ("rule", "identity"),
     "correction": ("identity", "field", "expect", "value"),
     "accept_waiting": ("claim", "subjects"),
+    "accept_change": ("claim", "subjects"),
+    "park": ("identity",),
+    "unpark": ("identity",),
     "allot_payment": ("payment", "invoice"),
     "withdraw": ("file", "sender"),
     # The finding says which cells; the file is known by its bytes, since names may be the same.
@@ -73,6 +79,10 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         return {**delivered_file(desk, keys["file"], keys["sender"]), "sender": keys["sender"]}
     if kind == "release":
         return {**quarantined_file(desk, keys["file"]), "cells": keys["cells"]}
+    if kind == "correction":
+        refuse_lost_correction(desk, **keys)
+    if kind in ("park", "unpark"):
+        refuse_lost_row(desk, kind, keys["identity"])
     if "claim" in keys:
         read_papers(desk.ws).project.claim(keys["claim"])
     if kind == "decide_claim" and given["due"] is not None:
@@ -88,6 +98,40 @@ def _amount(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]{2})?", plain):
         raise UsageError(f"Summaa ”{text}” ei voi lukea. Kirjoita se sentteineen, esimerkiksi 100,00.")
     return plain if "." in plain else f"{plain}.00"
+
+
+def refuse_lost_correction(desk: Desk, identity: str, field: str, expect: str, value: str) -> None:
+    """Raise UsageError when no row of a file in force has the identity, or its field does not say what is expected."""
+    papers = read_papers(desk.ws)
+    day = desk.ws.now.effective
+    asked = {"identity": identity, "field": field, "expect": expect, "value": value}
+    tried = Correction(kind="correction", id="kokeilu", date=day, by="-", reason="-", **asked)
+    staged = files_in_force(desk.ws, replace(papers, decisions=(*papers.decisions, tried)), desk.rulebook)
+    if any((tried.id, identity, field) in file.applied for file in staged):
+        return
+    if any(one.decision == tried.id for file in staged for one in file.failed):
+        raise UsageError(
+            f"Korjausta ei kirjattu: rivin {identity} kentässä {field} ei lue ”{expect}”. Jos kunta on jo korjannut "
+            "tiedoston, korjausta ei tarvita; muuten anna valitsimella --expect se, mitä tiedostossa nyt lukee."
+        )
+    raise UsageError(f"Korjausta ei kirjattu: riviä {identity} ei ole missään voimassa olevassa tiedostossa.")
+
+
+def refuse_lost_row(desk: Desk, kind: str, identity: str) -> None:
+    """Raise UsageError when a row to set aside is in no file in force, or one to take back was not set aside."""
+    papers = read_papers(desk.ws)
+    if kind == "unpark":
+        if identity not in parked(papers):
+            known = ", ".join(parked(papers)) or "ei mitään"
+            raise UsageError(f"Riviä {identity} ei ole siirretty odottamaan. Odottamaan on siirretty: {known}.")
+        return
+    tables = [
+        file.tables["timesheet"]
+        for file in files_in_force(desk.ws, papers, desk.rulebook)
+        if "timesheet" in file.tables
+    ]
+    if not any(identity in table["identity"].to_pylist() for table in tables):
+        raise UsageError(f"Tuntiriviä {identity} ei ole missään voimassa olevassa tiedostossa.")
 
 
 def refuse_unknown_payment(desk: Desk, payment: str, invoice: str) -> None:

@@ -4,7 +4,7 @@ Here belongs the order of a closing and the reasons to refuse one. Not here: the
 form of the close decision (`schemas.decision`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.claim_life import reopened_claims
@@ -12,13 +12,17 @@ from pipelines.deliveries import MISSING
 from pipelines.editions import compute
 from pipelines.facts import closed_facts
 from pipelines.frozen import freeze_claim
-from pipelines.papers import DECISIONS_FOLDER, Papers, read_papers, record_papers
+from pipelines.papers import Papers, read_papers, record_papers
+from pipelines.parking import PARKED
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
+from pipelines.rules.budget import LINES
 from pipelines.scope import claim_scope
+from pipelines.unfit import DECISIONS_FOLDER
 from pipelines.workspace import Workspace
-from schemas.bundle import Bundle, to_files
+from schemas.bundle import Bundle, to_files, value_text
 from schemas.decision import AcceptWaiting, Close, decision_text
 from schemas.errors import UsageError
+from schemas.figure import Figure, Unit
 from schemas.finding import Category, Finding
 
 
@@ -42,7 +46,9 @@ def close_claim(ws: Workspace, rulebook: Rulebook, closing: Closing, threads: in
     decision = _close_decision(papers, ws, closing)
     scope = claim_scope(papers, closing.claim)
     _refuse_out_of_order(papers, closing.claim)
-    refuse_unaccepted(papers, closing.claim, compute(ws, papers, scope, rulebook, threads).findings)
+    review = compute(ws, papers, scope, rulebook, threads)
+    refuse_unaccepted(papers, closing.claim, review.findings)
+    refuse_below_zero(closing.claim, review.figures)
 
     if decision.id not in {d.id for d in papers.decisions}:
         ws.commit(f"{DECISIONS_FOLDER}/{decision.id}.toml", decision_text(decision))
@@ -80,12 +86,32 @@ def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -
         )
 
 
+def refuse_below_zero(claim: str, figures: Mapping[str, Figure]) -> None:
+    """Raise UsageError when corrections take more than has been claimed so far."""
+    for line in LINES:
+        so_far = figures[f"claim/{claim}/cumulative/{line}"].value
+        if so_far < 0:
+            claimed, now = (
+                value_text(figures[f"claim/{claim}/{name}"].value, Unit.EUR).replace(".", ",")
+                for name in (f"before/{line}", LINES[line])
+            )
+            raise UsageError(
+                f"Maksatushakemusta {claim} ei voi sulkea: sen rivi {line} on {now} €, vaikka aiemmin on haettu vain "
+                f"{claimed} €. Enempää ei voi korjata pois kuin on haettu. Tarkista korjaukset: "
+                f"out/{claim}/maksatushakemus.xlsx, välilehti Korjaukset."
+            )
+
+
 def open_names(findings: Iterable[Finding]) -> set[str]:
-    """What a claim cannot be closed with unless a decision names it. A file's own fault holds no rows back."""
+    """What a claim cannot be closed with unless a decision names it.
+
+    A file's own fault holds no rows back, and a row that was set aside is named by that decision.
+    """
     return {
         waiting_name(f)
         for f in findings
-        if (f.blocks and f.category is not Category.FILE) or (f.rule == MISSING and f.waived_by is None)
+        if (f.blocks and f.category is not Category.FILE and f.rule != PARKED)
+        or (f.rule == MISSING and f.waived_by is None)
     }
 
 

@@ -193,6 +193,12 @@ def _held_by(findings: Sequence[Finding], rule: str) -> Set[str]:
     return {row_id for finding in findings if finding.rule == rule and finding.blocks for row_id in finding.row_ids}
 
 
+def files_in_force(ws: Workspace, papers: Papers, rulebook: Rulebook) -> list[StagedFile]:
+    """The typed rows of the files as far as newer ones have not taken their place."""
+    received = _received(ws, papers, rulebook.seen_by(papers.project))
+    return [delivery.kept for delivery in received if delivery.kept is not None]
+
+
 def _threads_for(staged: Sequence[StagedFile]) -> int | None:
     """One thread where there is work for one only, else as many as DuckDB likes."""
     rows = sum(table.num_rows for file in staged for table in file.tables.values())

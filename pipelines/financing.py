@@ -15,13 +15,14 @@ from pipelines.frozen import FrozenFigures
 from pipelines.funding import told_faults
 from pipelines.invoicing import invoicing_of
 from pipelines.journal import Line
-from pipelines.papers import DECISIONS_FOLDER, Papers
+from pipelines.papers import Papers
 from pipelines.payments.balance import Balance, balance, lines_of
 from pipelines.payments.entries import PAID
 from pipelines.payments.life import life_of
 from pipelines.payments.matching import Match, paid_on
 from pipelines.payments.receivables import Receivable
 from pipelines.rulebook import PROGRAM_VERSION
+from pipelines.unfit import DECISIONS_FOLDER
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle
 from schemas.errors import UsageError

@@ -13,11 +13,12 @@ from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures, frozen_files, invoice_edition
 from pipelines.invoice_facts import draft_facts, numbered
 from pipelines.invoicing import MakeFiles, give_invoices, invoicing_of, refuse_incomplete
-from pipelines.papers import DECISIONS_FOLDER, Papers, read_papers, record_papers
+from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.payments.balance import lines_of
 from pipelines.payments.life import waiting_to_leave
 from pipelines.payments.receivables import Receivable, receivables
 from pipelines.rules.crediting import credit_graph
+from pipelines.unfit import DECISIONS_FOLDER
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, from_files
 from schemas.decision import CreditInvoice, SendInvoices, decision_text

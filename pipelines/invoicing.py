@@ -24,7 +24,6 @@ from pipelines.invoice_facts import (
     numbered,
 )
 from pipelines.papers import (
-    DECISIONS_FOLDER,
     PROJECT_FILE,
     Papers,
     read_papers,
@@ -42,6 +41,7 @@ from pipelines.rules.agreement import (
 )
 from pipelines.rules.co_financing import shares_graph
 from pipelines.turns import issued_of, next_turn
+from pipelines.unfit import DECISIONS_FOLDER
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, from_files, to_files
 from schemas.decision import ApproveInvoices, decision_text

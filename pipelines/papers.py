@@ -6,22 +6,21 @@ files of the municipalities (`pipelines.intake`), and anything that calculates.
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from pipelines.claim_life import ClaimStep, claim_lives, refuse_impossible_steps
+from pipelines.claim_life import ClaimStep, claim_lives
 from pipelines.journal import Line
+from pipelines.unfit import DECISIONS_FOLDER, recorded_decisions, refuse_unfit
 from pipelines.workspace import Workspace
-from schemas.catalogue import own_catalogue
-from schemas.decision import Correction, Decision, Release, Waiver, Withdraw, load_decision
+from schemas.decision import Correction, Decision, Release, Withdraw, load_decision
 from schemas.errors import SettingsError
 from schemas.project import Participants, Project, load_project
 from schemas.settings import validate
 
 PROJECT_FILE = "project.toml"
-DECISIONS_FOLDER = "decisions"
 KEY_SECRET_FILE = "osallistujien-salaisuus.txt"
 """The secret by which the keys of participants are made and hashed: no paper, owner-only, never changed."""
 TOLD_SO_FAR = frozenset({"register"})
@@ -210,7 +209,7 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         )
     sha256 = configured[-1].facts["sha256"]
     released = {line.facts.get("released") for line in lines}
-    decisions = _decisions(ws, lines)
+    decisions = recorded_decisions(ws, lines)
     return Papers(
         project=_with_key_secret(ws, load_project(ws.archived(sha256))),
         project_sha256=sha256,
@@ -223,11 +222,6 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         as_of=as_of or ws.now.effective,
         lives=claim_lives(lines, decisions),
     )
-
-
-def _decisions(ws: Workspace, lines: Sequence[Line]) -> list[Decision]:
-    decided = (line.facts for line in lines if line.kind == "decided")
-    return [load_decision(ws.archived(facts["sha256"]), facts["name"]) for facts in decided]
 
 
 def _with_key_secret(ws: Workspace, project: Project) -> Project:
@@ -279,79 +273,6 @@ def _new_decisions(ws: Workspace, known: dict[str, str]) -> list[tuple[Path, byt
                 f"Palauta alkuperäinen (archive/{recorded}) ja tee muutoksesta uusi päätös."
             )
     return new
-
-
-def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
-    """Raise SettingsError for a new decision that contradicts a recorded one or is about what cannot be."""
-    lines = ws.journal.lines()
-    old = _decisions(ws, lines)
-    _refuse_contradictions(old, new)
-    refuse_impossible_steps(lines, old, new)
-    _refuse_unwaivable(new)
-    _refuse_never_received(ws, new)
-    _refuse_uncovered(ws, new)
-
-
-def _refuse_contradictions(old: list[Decision], new: list[Decision]) -> None:
-    seen: dict[tuple[str, ...], str] = {}
-    for decision in [*old, *new]:
-        key = (decision.kind, decision.identity, decision.field) if isinstance(decision, Correction) else (decision.id,)
-        if key in seen:
-            what = "samaa kohtaa korjataan kahdesti" if isinstance(decision, Correction) else "tunnus on jo käytössä"
-            raise SettingsError(
-                f"{DECISIONS_FOLDER}: päätökset {seen[key]} ja {decision.id} ovat ristiriidassa: {what} ({key[-1]}). "
-                "Poista niistä se, jota ei ole vielä kirjattu."
-            )
-        seen[key] = decision.id
-
-
-def _refuse_unwaivable(new: list[Decision]) -> None:
-    """Rules of eligibility, caps, approval and personal identity codes can be neither waived nor softened."""
-    waivers = [decision for decision in new if isinstance(decision, Waiver)]
-    catalogue = own_catalogue() if waivers else {}
-    for waiver in waivers:
-        rule = catalogue.get(waiver.rule)
-        if rule is None or not rule.waivable:
-            known = ", ".join(rule.id for rule in catalogue.values() if rule.waivable)
-            what = "ei ole olemassa" if rule is None else "ei voi hyväksyä päätöksellä"
-            raise SettingsError(
-                f"{DECISIONS_FOLDER}/{waiver.id}.toml: rule: havaintoa {waiver.rule} {what}. "
-                f"Hyväksyttävissä ovat {known}."
-            )
-
-
-def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
-    """What is withdrawn must have been received from that municipality."""
-    withdraws = [decision for decision in new if isinstance(decision, Withdraw)]
-    lines = ws.journal.lines() if withdraws else []
-    received = {(x.facts["sha256"], x.facts["sender"]) for x in lines if x.kind == "received"}
-    for decision in withdraws:
-        if (decision.sha256, decision.sender) not in received:
-            raise SettingsError(
-                f"{DECISIONS_FOLDER}/{decision.id}.toml: sha256: kunnalta {decision.sender} ei ole vastaanotettu "
-                f"tiedostoa {decision.sha256}. Tiedostot tarkisteineen ovat sivulla toimitukset.xlsx."
-            )
-
-
-def _refuse_uncovered(ws: Workspace, new: list[Decision]) -> None:
-    """What is released must lie in quarantine because of codes, and every cell that was told must be named."""
-    releases = [decision for decision in new if isinstance(decision, Release)]
-    told = {slip["sha256"]: line.facts["facts"].get("cell") for line, slip in ws.quarantined()} if releases else {}
-    for decision in releases:
-        cells = told.get(decision.sha256)
-        place = f"{DECISIONS_FOLDER}/{decision.id}.toml"
-        if cells is None:
-            raise SettingsError(
-                f"{place}: sha256: tiedosto {decision.name} ei ole karanteenissa henkilötunnuksen takia, joten sitä "
-                "ei voi vapauttaa."
-            )
-        left = cells
-        for cell in sorted(decision.cells, key=len, reverse=True):
-            if cell not in cells:
-                raise SettingsError(f"{place}: cells: havainnossa ei ole solua {cell}. Siinä ovat: {cells}.")
-            left = left.replace(cell, "")
-        if left.strip(", "):
-            raise SettingsError(f"{place}: cells: päätös ei nimeä kaikkia soluja. Havainnossa ovat: {cells}.")
 
 
 def _receipt(line: Line) -> Receipt:

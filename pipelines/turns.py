@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pipelines.claim_life import funder_told, reopened_claims
 from pipelines.editions import latest_closed
 from pipelines.frozen import invoice_edition
-from pipelines.papers import DECISIONS_FOLDER, ClosedClaim, IssuedInvoices, Papers
+from pipelines.papers import ClosedClaim, IssuedInvoices, Papers
 from pipelines.rules.need import Issue
+from pipelines.unfit import DECISIONS_FOLDER
 from schemas.agreement import Instalment
 from schemas.decision import Rejected
 from schemas.errors import UsageError
@@ -149,7 +150,9 @@ def _rejected(papers: Papers) -> list[Rejected]:
             for d in unfit
         ],
     )
-    return rejected
+    # A version that was closed anew is claimed no longer, nor is anything of it rejected.
+    newest = {one.claim: one.version for one in latest_closed(papers)}
+    return [decision for decision in rejected if decision.of_version == newest[decision.claim]]
 
 
 def _refuse_reopened(papers: Papers, claim: str) -> None:

@@ -49,7 +49,7 @@ def _by_claim(page: Page, sheet: Sheet) -> None:
     sheet.line(page.text("corrections.by_claim"), "section")
     columns = [
         Column(page.text("corrections.claim"), "text", 18),
-        Column(page.text("corrections.difference"), "text", 14),
+        Column(page.text("corrections.difference"), "number", 14),
         *(Column(page.word("line", line), "eur", 20) for line in _LINES),
     ]
     sheet.headings(columns)
@@ -70,7 +70,7 @@ def _by_month(page: Page, sheet: Sheet) -> None:
         Column(page.text("corrections.person"), "text", 10),
         Column(page.text("corrections.name"), "text"),
         Column(page.text("corrections.month"), "month", 11),
-        Column(page.text("corrections.difference"), "text", 14),
+        Column(page.text("corrections.difference"), "number", 14),
         Column(page.text("corrections.cost"), "eur", 20),
     ]
     sheet.headings(columns)
@@ -100,7 +100,7 @@ def _by_day(page: Page, sheet: Sheet) -> None:
         Column(page.text("corrections.municipality"), "text"),
         Column(page.text("corrections.was"), "hours", 13),
         Column(page.text("corrections.now"), "hours", 13),
-        Column(page.text("corrections.difference"), "text", 12),
+        Column(page.text("corrections.difference"), "number", 12),
         Column(page.text("corrections.paper"), "wrapped", 34),
         Column(page.text("corrections.reason"), "wrapped", 34),
         Column(page.text("corrections.was_rows"), "wrapped", 34),

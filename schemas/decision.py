@@ -147,6 +147,14 @@ class Rejected(_Decided):
         description='hylätyt tukikelpoiset kustannukset sivukuluineen ja prosenttikorvauksineen, esim. "1770.16"'
     )
     support_eur: Money = Field(description='tuki, joka niiden mukana jää saamatta, esim. "1416.13"')
+    version: int | None = Field(
+        default=None, ge=1, description="suljetun hakemuksen versio, josta kustannukset hylättiin; ilman sitä versio 1"
+    )
+
+    @property
+    def of_version(self) -> int:
+        """The version of the claim that the costs were rejected of."""
+        return self.version or 1
 
 
 class ClaimDecision(_Decided):

@@ -63,6 +63,9 @@ class FundingDecision(Strict):
     cost_model: Literal["flat_rate_40"] = Field(description="kustannusmalli")
     support_rate: Share = Field(description='tuen osuus tukikelpoisista kustannuksista, esim. "0.80"')
     granted_support_eur: Money = Field(description='myönnetty tuki lainausmerkeissä, esim. "492000.00"')
+    accepted_costs_eur: Money | None = Field(
+        default=None, description='hyväksytty kustannusarvio yhteensä, niin kuin päätös sen sanoo, esim. "615000.00"'
+    )
     rounding: Rounding = Field(description="osio [decision.rounding]")
 
 

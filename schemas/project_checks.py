@@ -78,6 +78,12 @@ def _budget(project: "Project") -> Iterator[Fault]:
             yield "budget", f'rivi "{line}" puuttuu'
     # Support is granted as a share of the accepted budget.
     decision, budget = project.decision, sum((entry.amount_eur for entry in project.budget), Decimal(0))
+    if decision.accepted_costs_eur not in (None, budget):
+        yield (
+            "budget",
+            f"rivit ovat yhteensä {_eur(budget)}, mutta päätöksen kustannusarvio (decision.accepted_costs_eur) on "
+            f"{_eur(decision.accepted_costs_eur)}; tarkista rivit päätöksestä",
+        )
     if decision.granted_support_eur > decision.support_rate * budget:
         yield (
             "decision.granted_support_eur",

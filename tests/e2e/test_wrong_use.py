@@ -50,7 +50,7 @@ WRONG = {
     "explain kukka": "Lukujen tunnukset näkee komennolla: tilitys figures",
     "figures claim/2025-1/suport": NEAR,
     "figures --at claim:2025-1:v2": "Ajoa claim:2025-1:v2 ei löydy. Tallessa on: claim:2025-1:v1, month:2025-10",
-    "decide kukka --by A --reason B": "Vaihtoehdot: 'waiver', 'correction', 'accept_waiting', 'allot_payment', ",
+    "decide kukka --by A --reason B": "Vaihtoehdot: 'waiver', 'correction', 'accept_waiting', 'accept_change', ",
     "decide waiver --by A --reason B": "Päätöksestä waiver puuttuu: --rule, --identity.",
     "decide waiver --reason B": "Komennosta puuttuu --by.",
     "decide accept_waiting --claim 2026-1 --all --by A --reason B": "Maksatusjaksossa 2026-1 ei odota mitään.",
@@ -117,17 +117,53 @@ def test_a_claim_with_rows_that_wait_is_closed_only_when_a_decision_names_them(
     assert "Maksatushakemus 2025-1, suljettu" in tilitys(hanke, "claim", "2025-1", *CLOSE).out
 
 
-def test_a_correction_that_finds_nothing_to_correct_is_told_as_an_error(hanke: Path, tilitys: CommandLine) -> None:
+def test_a_correction_that_finds_nothing_to_correct_is_refused_and_changes_nothing(
+    hanke: Path, tilitys: CommandLine
+) -> None:
     correct = ("decide", "correction", "--field", "project_s", "--by", "Kirsi K", "--reason", "Soitettu.")
     nowhere = ("--identity", "580/H01/2025-10-99/1", "--expect", "7:15", "--value", "7:30")
-    gone = ("--identity", "580/H01/2025-10-08/1", "--expect", "23:59", "--value", "7:30")
+    gone = ("--identity", "700/H01/2025-10-08/1", "--expect", "23:59", "--value", "7:30")
     day = date(2025, 11, 16)
-    assert [tilitys(hanke, *correct, *which, on=day).code for which in (nowhere, gone)] == [0, 0]
+    before = papers_of(hanke)
+    told = [tilitys(hanke, *correct, *which, on=day) for which in (nowhere, gone)]
+    assert [one.code for one in told] == [2, 2]
+    assert "riviä 580/H01/2025-10-99/1 ei ole missään voimassa olevassa tiedostossa" in told[0].err
+    assert "rivin 700/H01/2025-10-08/1 kentässä project_s ei lue ”23:59”" in told[1].err
+    assert papers_of(hanke) == before
+
+
+def test_a_correction_that_was_dropped_in_and_finds_nothing_is_told_by_the_run(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    day = date(2025, 11, 16)
+    (hanke / "decisions" / "oma.toml").write_text(
+        'kind = "correction"\nid = "oma"\ndate = 2025-11-16\nby = "Kirsi K"\nreason = "Soitettu."\n'
+        'identity = "580/H01/2025-10-99/1"\nfield = "project_s"\nexpect = "7:15"\nvalue = "7:30"\n',
+        encoding="utf-8",
+    )
     assert tilitys(hanke, "run", "2025-10", on=day).code == 1
     told = tilitys(hanke, "findings", "--at", "month:2025-10", on=day).out
-    assert told.count("[correction-not-applied]") == 2
+    assert told.count("[correction-not-applied]") == 1
     assert "580/H01/2025-10-99/1" in told
-    assert "23:59" in told
+
+
+def test_only_a_row_that_is_there_is_set_aside_and_only_one_that_was_comes_back(
+    hanke: Path, tilitys: CommandLine
+) -> None:
+    row, day = "700/H01/2025-10-08/1", date(2025, 11, 16)
+    people = ("--by", "Kirsi K", "--reason", "Selvitetään kunnan kanssa.")
+    assert (
+        "Tuntiriviä 580/H01/2025-10-99/1 ei ole"
+        in tilitys(hanke, "decide", "park", "--identity", "580/H01/2025-10-99/1", *people, on=day).err
+    )
+    back = ("decide", "unpark", "--identity", row, *people)
+    assert "ei ole siirretty odottamaan" in tilitys(hanke, *back, on=day).err
+    assert tilitys(hanke, "decide", "park", "--identity", row, *people, on=day).code == 0
+    assert tilitys(hanke, "run", "2025-10", on=day).code == 1
+    assert "[row-parked]" in tilitys(hanke, "findings", "--at", "month:2025-10", on=day).out
+    assert tilitys(hanke, *back, on=day).code == 0
+    tilitys(hanke, "run", "2025-10", on=day)
+    assert "[row-parked]" not in tilitys(hanke, "findings", "--at", "month:2025-10", on=day).out
 
 
 def test_the_real_command_says_wrong_use_without_a_traceback(suljettu: Path) -> None:

@@ -159,6 +159,13 @@ def test_a_byte_order_mark_from_notepad_is_no_fault(project: Project) -> None:
             "rahoittajat eivät ole päivien (valid_from) järjestyksessä",
         ),
         ('line = "flat_rate"', 'line = "staff_costs"', 'budget: rivi "flat_rate" puuttuu'),
+        (
+            'granted_support_eur = "492000.00"',
+            'granted_support_eur = "492000.00"\naccepted_costs_eur = "615000.01"',
+            # 439 286 + 175 714 = 615 000
+            "budget: rivit ovat yhteensä 615 000,00 €, mutta päätöksen kustannusarvio (decision.accepted_costs_eur) on "
+            "615 000,01 €",
+        ),
         ("employer = 689", "employer = 405", "staff H01.employer: työnantajaa 405 ei ole osiossa [[partners]]"),
         (
             'area = "pohjoinen"\nshare',

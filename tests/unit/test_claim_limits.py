@@ -1,0 +1,82 @@
+"""What a claim may not take back or subtract twice: corrections beyond what was claimed, costs of an older version.
+
+Here belongs what is refused in words. Not here: the amounts (`tests/rules`), and the steps of a claim's life.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.closing import open_names, refuse_below_zero
+from pipelines.journal import Moment
+from pipelines.papers import ClosedClaim, Papers
+from pipelines.rules.budget import LINES
+from pipelines.turns import next_turn
+from pipelines.unfit import refuse_unfit
+from pipelines.workspace import Workspace
+from schemas.catalogue import finding_of
+from schemas.decision import Rejected
+from schemas.errors import SettingsError, UsageError
+from schemas.figure import Figure, Unit
+from tests.unit.checks_case import CATALOGUE
+from tests.unit.intake_case import project
+
+DAY = date(2026, 2, 3)
+REJECTED: dict[str, Any] = {
+    "kind": "rejected", "id": "hylkays", "date": DAY, "by": "K", "reason": "Maksatuspäätös", "claim": "2025-1",
+    "costs_eur": "1770.16", "support_eur": "1416.13",
+}  # fmt: skip
+
+
+def lines_of(before: str, period: str) -> Mapping[str, Figure]:
+    """A claim whose every line was and is these euros."""
+    amounts = {"before": Fraction(before), "cumulative": Fraction(before) + Fraction(period)}
+    ids = {f"claim/2026-1/{name}/{line}": amount for name, amount in amounts.items() for line in LINES}
+    ids |= {f"claim/2026-1/{name}": Fraction(period) for name in LINES.values()}
+    return {id_: Figure(id_, amount, Unit.EUR, ["number", "0"]) for id_, amount in ids.items()}
+
+
+def test_a_claim_takes_back_all_that_was_claimed_and_not_a_cent_more() -> None:
+    refuse_below_zero("2026-1", lines_of("3705.00", "-3705.00"))
+    with pytest.raises(UsageError, match=r"2026-1 ei voi sulkea: sen rivi .* on -3705,01 €, vaikka .* vain 3705,00 €"):
+        refuse_below_zero("2026-1", lines_of("3705.00", "-3705.01"))
+
+
+def test_a_row_that_was_set_aside_needs_no_second_decision_when_the_claim_is_closed() -> None:
+    held = {"identity": "580/H01/2025-10-07/1", "row_ids": ("a:1:2",)}
+    assert open_names([finding_of(CATALOGUE["row-parked"], **held)]) == set()
+    assert open_names([finding_of(CATALOGUE["outside-project"], **held)]) == {"580/H01/2025-10-07/1"}
+
+
+def test_a_change_that_nothing_explains_holds_up_the_claim_that_would_take_it() -> None:
+    assert open_names([finding_of(CATALOGUE["closed-period-changed"], subject="H01/2025-10")]) == {"H01/2025-10"}
+    assert open_names([finding_of(CATALOGUE["closed-period-waits"], subject="H01/2025-10")]) == set()
+
+
+@pytest.mark.parametrize(("version", "counted"), [(None, 0), (1, 0), (2, 1)])
+def test_costs_rejected_of_a_version_that_was_closed_anew_are_not_subtracted_again(
+    version: int | None, counted: int
+) -> None:
+    closed = tuple(ClosedClaim(n, "2025-1", n, "K", "L", DAY) for n in (1, 2))
+    decision = Rejected.model_validate({**REJECTED, "version": version})
+    papers = Papers(project(), "", (decision,), (), (), closed, (), (9, ""), DAY)
+    assert len(next_turn(papers, "2025-1").issue(papers).rejected) == counted
+    # Of the first version they are subtracted as long as it is the one that counts.
+    once = replace(papers, closed=closed[:1])
+    assert len(next_turn(once, "2025-1").issue(once).rejected) == 1 - counted
+
+
+def test_costs_are_rejected_of_the_version_that_was_closed_last(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    first, second = (Rejected.model_validate({**REJECTED, "version": version}) for version in (None, 2))
+    with ws.lock():
+        for version in (1, 2):
+            ws.record("closed", claim="2025-1", version=version, by="K")
+            refuse_unfit(ws, [(first, second)[version - 1]])
+    with pytest.raises(SettingsError, match=r"hylkays\.toml: version: .* on suljettu versio 2, mutta .* versiosta 1"):
+        refuse_unfit(ws, [first])
