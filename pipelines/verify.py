@@ -16,6 +16,9 @@ from pipelines.publishing import Change, changed_pages
 from pipelines.workspace import ARCHIVE, DECISIONS, PROJECT_FILE, QUARANTINE, Workspace
 
 _CHANGED = "Tiedosto ei ole enää se, joka kirjattiin: sitä on muutettu."
+_UNKNOWN_FOLDER = (
+    "Tapahtumaloki ei mainitse kansiota: se ei ole ohjelman tekemä, tai tapahtumalokin lopusta puuttuu rivejä."
+)
 _GONE = "Tiedosto puuttuu, vaikka se on kirjattu tapahtumalokiin."
 _PAGES = {
     Change.CHANGED: "Sivua on muutettu julkaisemisen jälkeen. Seuraava ajo siirtää muutetun sivun kansioon out/.kept/.",
@@ -145,6 +148,11 @@ def _pages(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
     for top, folder, _ in folders.unfinished(ws.root, lines):
         if top == folders.OUT:
             yield _cut_off(f"{top}/{folder}")
+    known = {line.facts["folder"] for line in lines if line.kind == "published"}
+    for path in sorted((ws.root / folders.OUT).glob("*")):
+        # What stands beside its place is hidden, and is told above.
+        if path.is_dir() and not path.name.startswith(".") and path.name not in known:
+            yield Problem(f"{folders.OUT}/{path.name}", _UNKNOWN_FOLDER)
     for page in changed_pages(ws):
         yield Problem(f"{folders.OUT}/{page.folder}/{page.name}", _PAGES[page.what])
 

@@ -104,7 +104,7 @@ def test_one_changed_byte_is_named(kind: str, everything: Path, tilitys: Command
         told = tilitys(everything, "verify")
     assert told.code == 13
     name = path.relative_to(everything).as_posix()
-    assert told.out.startswith("Tarkistus löysi 1 poikkeamaa:\n")
+    assert told.out.startswith("Tarkistus löysi 1 poikkeaman:\n")
     assert f"\n{name}: " in told.out
 
 

@@ -3,6 +3,7 @@
 Not here: figures evaluated again (`pipelines.recheck`).
 """
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -89,6 +90,14 @@ def test_what_was_added_among_frozen_or_published_files_is_named(ws: Workspace) 
             "out/2026-1/oma.xlsx", "Tiedosto ei ole ohjelman tekemä. Seuraava ajo siirtää sen kansioon out/.kept/."
         ),
     ]
+
+
+def test_pages_that_no_line_published_are_named(ws: Workspace) -> None:
+    # As when the last lines of the journal were cut off: the chain of the rest is sound.
+    shutil.copytree(ws.root / "out" / "2026-1", ws.root / "out" / "2026-2")
+    [problem] = faults(ws)
+    assert problem.place == "out/2026-2"
+    assert "tapahtumalokin lopusta puuttuu rivejä" in problem.what
 
 
 def test_an_edited_project_a_new_decision_and_a_destroyed_quarantined_file_are_notes(ws: Workspace) -> None:
