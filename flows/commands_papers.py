@@ -13,8 +13,8 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 
 Kind = Literal[
-    "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "allot_payment", "release",
-    "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
+    "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
+    "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
 ]  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def decide(
         Kind,
         typer.Argument(
             metavar="LAJI",
-            help="waiver, correction, accept_waiting, accept_change, park, unpark, allot_payment, release tai "
-            "withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
+            help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release "
+            "tai withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
             "recover_claim.",
         ),
     ],
@@ -69,10 +69,12 @@ def decide(
     expect: Annotated[str | None, typer.Option("--expect", help="correction: mitä tiedostossa nyt lukee.")] = None,
     value: Annotated[str | None, typer.Option("--value", help="correction: mitä sen pitäisi olla.")] = None,
     claim: Annotated[
-        str | None, typer.Option("--claim", help="accept_waiting, accept_change ja hakemuksen vaiheet: maksatusjakso.")
+        str | None,
+        typer.Option("--claim", help="accept_waiting, accept_change, rejected ja hakemuksen vaiheet: maksatusjakso."),
     ] = None,
     subject: Annotated[
-        list[str] | None, typer.Option("--subject", help="accept_waiting, accept_change: kohde; voi toistaa.")
+        list[str] | None,
+        typer.Option("--subject", help="accept_waiting, accept_change: kohde; rejected: tuntirivi; voi toistaa."),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
@@ -81,7 +83,8 @@ def decide(
         str | None,
         typer.Option(
             "--amount",
-            help="allot_payment: osa maksusta euroina, esim. 100,00; decide_claim, pay_claim, recover_claim: tuki.",
+            help="allot_payment: osa maksusta euroina, esim. 100,00; rejected: hylätyt palkkakustannukset; "
+            "decide_claim, pay_claim, recover_claim: tuki.",
         ),
     ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,

@@ -4,22 +4,26 @@ Here belongs naming and numbering decision files. Not here: their form (`schemas
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from flows.desk import Desk
 from pipelines.closing import open_names
-from pipelines.editions import compute, files_in_force
+from pipelines.editions import compute, files_in_force, latest_closed, stage_files
 from pipelines.frozen import FrozenFigures
 from pipelines.funding import told_faults
-from pipelines.papers import read_papers, record_papers
+from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parking import parked
 from pipelines.payments.balance import balance
+from pipelines.rejections import rejection_of_amount, rejection_of_rows
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER, refuse_unfit
+from schemas.bundle import value_text
 from schemas.decision import KINDS, Correction, decision_text, load_decision
 from schemas.errors import UsageError
+from schemas.figure import Unit
 from schemas.settings import raise_faults, validate
 
 
@@ -50,6 +54,7 @@ _ASKED = {
     "accept_change": ("claim", "subjects"),
     "park": ("identity",),
     "unpark": ("identity",),
+    "rejected": ("claim",),
     "allot_payment": ("payment", "invoice"),
     "withdraw": ("file", "sender"),
     # The finding says which cells; the file is known by its bytes, since names may be the same.
@@ -85,6 +90,8 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         refuse_lost_row(desk, kind, keys["identity"])
     if "claim" in keys:
         read_papers(desk.ws).project.claim(keys["claim"])
+    if kind == "rejected":
+        return rejected_keys(desk, keys["claim"], given["amount_eur"], given["subjects"] or ())
     if kind == "decide_claim" and given["due"] is not None:
         keys["due"] = given["due"]
     if "amount_eur" in keys:
@@ -115,6 +122,46 @@ def refuse_lost_correction(desk: Desk, identity: str, field: str, expect: str, v
             "tiedoston, korjausta ei tarvita; muuten anna valitsimella --expect se, mitä tiedostossa nyt lukee."
         )
     raise UsageError(f"Korjausta ei kirjattu: riviä {identity} ei ole missään voimassa olevassa tiedostossa.")
+
+
+def rejected_keys(desk: Desk, claim: str, amount: str | None, rows: Sequence[str]) -> dict[str, Any]:
+    """The keys of rejected costs: of rows of hours, or of an amount of staff costs, with what falls with them.
+
+    Raises UsageError when the claim is not closed, neither or both are given, or the claim has no such row.
+    """
+    papers = read_papers(desk.ws)
+    closed = next((one for one in latest_closed(papers) if one.claim == claim), None)
+    if closed is None:
+        raise UsageError(f"Maksatushakemusta {claim} ei ole suljettu, joten siitä ei voi olla hylätty mitään.")
+    if (amount is None) == (not rows):
+        raise UsageError(
+            "Anna joko hylätyt palkkakustannukset (--amount 1264,40) tai hylätyt tuntirivit (--subject RIVI, "
+            "voi toistaa)."
+        )
+    read = FrozenFigures(desk.ws)
+    keys: dict[str, Any] = {"claim": claim, "version": closed.version}
+    if amount is not None:
+        keys["staff_costs_eur"] = _amount(amount)
+        found = rejection_of_amount(read, claim, closed.edition, Fraction(keys["staff_costs_eur"]))
+    else:
+        found = rejection_of_rows(read, claim, closed.edition, _claimed_rows(desk, papers, read, closed.edition, rows))
+        keys |= {"staff_costs_eur": value_text(found.staff_costs_eur, Unit.EUR), "rows": list(rows)}
+    amounts = {"costs_eur": found.costs_eur, "support_eur": found.support_eur}
+    return keys | {name: value_text(value, Unit.EUR) for name, value in amounts.items()}
+
+
+def _claimed_rows(desk: Desk, papers: Papers, read: FrozenFigures, edition: str, rows: Sequence[str]) -> set[str]:
+    """The rows of a closed claim that have these identities, in whatever file they were claimed."""
+    claimed = {row["row_id"] for row in read.rows(edition, "hours")}
+    by_identity: dict[str, str] = {}
+    for file in stage_files(desk.ws, papers, desk.rulebook, papers.accepted):
+        if "timesheet" in file.tables:
+            found = file.tables["timesheet"].select(["identity", "row_id"]).to_pylist()
+            by_identity |= {row["identity"]: row["row_id"] for row in found if row["row_id"] in claimed}
+    unknown = [row for row in rows if row not in by_identity]
+    if unknown:
+        raise UsageError(f"Maksatushakemuksessa {edition.split(':')[1]} ei ole haettu riviä {unknown[0]}.")
+    return {by_identity[row] for row in rows}
 
 
 def refuse_lost_row(desk: Desk, kind: str, identity: str) -> None:

@@ -10,7 +10,7 @@ from pipelines.claim_life import refuse_impossible_steps
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
 from schemas.catalogue import own_catalogue
-from schemas.decision import Correction, Decision, Rejected, Release, Waiver, Withdraw, load_decision
+from schemas.decision import Correction, Decision, Park, Rejected, Release, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
 
 DECISIONS_FOLDER = "decisions"
@@ -32,6 +32,7 @@ def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     _refuse_never_received(ws, new)
     _refuse_uncovered(ws, new)
     _refuse_other_versions(ws, new)
+    _refuse_counted_twice([*old, *new])
 
 
 def _refuse_contradictions(old: list[Decision], new: list[Decision]) -> None:
@@ -72,6 +73,17 @@ def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
             raise SettingsError(
                 f"{DECISIONS_FOLDER}/{decision.id}.toml: sha256: kunnalta {decision.sender} ei ole vastaanotettu "
                 f"tiedostoa {decision.sha256}. Tiedostot tarkisteineen ovat sivulla toimitukset.xlsx."
+            )
+
+
+def _refuse_counted_twice(decisions: list[Decision]) -> None:
+    """A row that the funder rejected is not set aside as well: the claim after would take it back once more."""
+    rejected = {row: one.id for one in decisions if isinstance(one, Rejected) for row in one.rows or ()}
+    for decision in decisions:
+        if isinstance(decision, Park) and decision.identity in rejected:
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}: päätökset {decision.id} ja {rejected[decision.identity]} koskevat samaa riviä "
+                f"{decision.identity}: hylätty kustannus vähennettäisiin kahdesti. Hylättyä riviä ei voi siirtää."
             )
 
 

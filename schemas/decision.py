@@ -147,6 +147,12 @@ class Rejected(_Decided):
         description='hylätyt tukikelpoiset kustannukset sivukuluineen ja prosenttikorvauksineen, esim. "1770.16"'
     )
     support_eur: Money = Field(description='tuki, joka niiden mukana jää saamatta, esim. "1416.13"')
+    staff_costs_eur: Money | None = Field(
+        default=None, description='hylätyt palkkakustannukset, joista muut on laskettu, esim. "1264.40"'
+    )
+    rows: tuple[Text, ...] | None = Field(
+        default=None, strict=False, description='luettelo hylätyistä tuntiriveistä, esim. ["580/H01/2025-10-07/1"]'
+    )
     version: int | None = Field(
         default=None, ge=1, description="suljetun hakemuksen versio, josta kustannukset hylättiin; ilman sitä versio 1"
     )

@@ -20,7 +20,7 @@ from pipelines.turns import next_turn
 from pipelines.unfit import refuse_unfit
 from pipelines.workspace import Workspace
 from schemas.catalogue import finding_of
-from schemas.decision import Rejected
+from schemas.decision import Park, Rejected
 from schemas.errors import SettingsError, UsageError
 from schemas.figure import Figure, Unit
 from tests.unit.checks_case import CATALOGUE
@@ -69,6 +69,16 @@ def test_costs_rejected_of_a_version_that_was_closed_anew_are_not_subtracted_aga
     # Of the first version they are subtracted as long as it is the one that counts.
     once = replace(papers, closed=closed[:1])
     assert len(next_turn(once, "2025-1").issue(once).rejected) == 1 - counted
+
+
+def test_a_rejected_row_is_not_set_aside_as_well(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    row, other = "580/H01/2025-10-07/1", "580/H01/2025-10-08/1"
+    rejected = Rejected.model_validate({**REJECTED, "rows": [row]})
+    parking = Park(kind="park", id="p", date=DAY, by="K", reason="Selvitetään.", identity=row)
+    with pytest.raises(SettingsError, match=f"p ja hylkays koskevat samaa riviä {row}: .* kahdesti"):
+        refuse_unfit(ws, [rejected, parking])
+    refuse_unfit(ws, [rejected, parking.model_copy(update={"identity": other})])
 
 
 def test_costs_are_rejected_of_the_version_that_was_closed_last(tmp_path: Path) -> None:
