@@ -139,7 +139,7 @@ REFUSED = {
     "another account": ("account", f"Tiedostossa ei ole tilin {ACCOUNT} tapahtumia (invoicing.iban)."),
     "a text file": ("text", "eikä maksuluettelo"),
     "a wrong check digit": ("digit", "viitteen tarkiste on väärä"),
-    "no file": ("missing", "ei voi lukea"),
+    "no file": ("missing", "ei löydy. Tarkista nimi ja kansio."),
 }
 
 
