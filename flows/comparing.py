@@ -1,4 +1,4 @@
-"""What a claim would be with other values in project.toml: computed beside each other on a copy, nothing is touched.
+"""What a claim would be with other values in project.toml: computed beside each other, no paper or page is touched.
 
 Here belongs changing values and putting figures side by side. Not here: the figures (`pipelines.rules`).
 """
@@ -102,7 +102,9 @@ def _changed(papers: Papers, change: Change, desk: Desk) -> Papers:
             )
         for section in _sections(table, names[:-1], path):
             section[names[-1]] = _like(section.get(names[-1]), value, path)
-    return replace(papers, project=project_of(table, change.words))
+    # The secret of participants' keys may stand in a file of its own, and the cached rows were made with it.
+    same = {"participants": papers.project.participants}
+    return replace(papers, project=project_of(table, change.words).model_copy(update=same))
 
 
 def _sections(table: dict[str, Any], names: Sequence[str], path: str) -> list[dict[str, Any]]:

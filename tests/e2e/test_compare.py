@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_agreement import CLAIM, ON
+from pipelines.papers import KEY_SECRET_FILE
+from tests.e2e.test_agreement import CLAIM, ON, change
 from tests.e2e.told import CommandLine, papers_of
 
 
@@ -49,6 +50,18 @@ def test_without_wishes_every_other_rounding_is_compared(suljettu: Path, tilitys
         "hourly_rate=unrounded", "hourly_rate=pay_part_to_cents", "hours=two_decimals", "support=half_up",
     ]  # fmt: skip
     assert len(row(out, "Haettava tuki")) == 5
+
+
+def test_what_was_typed_of_the_files_is_read_from_the_cache_whatever_is_compared(
+    suljettu: Path, tilitys: CommandLine
+) -> None:
+    change(suljettu, r"^key_secret = .*\n", "")
+    (suljettu / KEY_SECRET_FILE).write_text("salaisuus-on-pitka\n", encoding="utf-8")
+    assert tilitys(suljettu, "run", "2025-10", on=ON).code in (0, 1)
+    typed = sorted((suljettu / "cache" / "typed").iterdir())
+    assert tilitys(suljettu, "compare", CLAIM, on=ON).code == 0
+    # Typed anew, the keys of participants would be hashed without the project's secret.
+    assert sorted((suljettu / "cache" / "typed").iterdir()) == typed
 
 
 @pytest.mark.parametrize(
