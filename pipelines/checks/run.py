@@ -171,19 +171,18 @@ def run_checks(
             warehouse.define(name, _text(f"tables/{name}"))
         for name in phase.views:
             warehouse.view(name, _text(f"tables/{name}"))
-        for rule_id in phase.rules:
-            rule = catalogue[rule_id]
-            if rule.record_kind is not None and rule.record_kind not in kinds:
-                continue  # nothing was received that it looks at
-            findings += [_waived(finding, rule, decided) for finding in _ask(warehouse, rule)]
+        # A rule is not asked when nothing was received that it looks at.
+        rules = [r for r in map(catalogue.__getitem__, phase.rules) if r.record_kind is None or r.record_kind in kinds]
+        answers = warehouse.answers([_text(rule.id) for rule in rules])
+        for rule, offending in zip(rules, answers, strict=True):
+            findings += [_waived(finding, rule, decided) for finding in _found(warehouse, rule, offending)]
     warehouse.register("standing", _standing(findings))
     status = warehouse.sql(_STATUS)
     warehouse.register("row_status", status)
     return CheckResult(sorted(findings, key=_mending_order), status)
 
 
-def _ask(warehouse: Warehouse, rule: Rule) -> list[Finding]:
-    offending = warehouse.sql(_text(rule.id))
+def _found(warehouse: Warehouse, rule: Rule, offending: pa.Table) -> list[Finding]:
     if not offending.num_rows:
         return []  # as most rules do most months: looking up places would cost more than the rule itself
     warehouse.register("offending", offending)
