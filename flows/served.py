@@ -18,6 +18,7 @@ from prefect.states import Crashed
 from flows.deployments import SCHEDULED_NAME, deployments
 from flows.desk import Desk
 from flows.monthly import SCHEDULED
+from flows.next_run import NextRun
 from flows.schedule import missed_months
 from flows.serving import take_signals
 from schemas.project import Project
@@ -49,12 +50,17 @@ def close_cut_off_runs(client: SyncPrefectClient) -> None:
 
 
 async def _work(runner: Runner, server: subprocess.Popen[bytes]) -> None:
+    next_run = NextRun()
+    await next_run.take_over()
     work = asyncio.create_task(runner.start())
     await asyncio.sleep(0)
     # A runner takes SIGTERM for itself when it starts, and then complains at the end.
     take_signals()
-    while server.poll() is None and not work.done():
-        await asyncio.sleep(_WATCH_S)
+    try:
+        while server.poll() is None and not work.done():
+            await asyncio.sleep(_WATCH_S)
+    finally:
+        next_run.end()
     if server.poll() is not None:
         runner.pause_on_shutdown = False
         work.cancel()

@@ -116,7 +116,8 @@ def _stopped_quietly() -> Iterator[None]:
 
 
 def take_signals() -> None:
-    """Have a closed terminal and `kill` stop everything as Ctrl-C does."""
+    """Have a closed terminal and `kill` stop everything as Ctrl-C does, which a shell may have taken from us."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # the last one is Windows'
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: signal.raise_signal(signal.SIGINT))

@@ -14,6 +14,9 @@ from tests.bench.measure import Measured, environment, process_time
 from tests.bench.measures import DONE, DONE_WITH_ERRORS, MONTH, REPEATS, TILITYS, send
 from tests.flows.browser import serving
 
+_REST_S = 5
+"""As long as the server is at rest before a button is pressed: the process of the next run gets ready meanwhile."""
+
 
 def served_measures(folder: Path) -> Iterator[Measured]:
     """The same run by both drivers, in one workspace; `folder` is for it and is empty."""
@@ -25,6 +28,7 @@ def served_measures(folder: Path) -> Iterator[Measured]:
     times = []
     with serving(workspace, environment()) as (_, api, _):
         for _ in range(REPEATS + 1):
+            time.sleep(_REST_S)
             send(workspace, next(versions))
             start = time.perf_counter()
             state = api.state(api.start(month=MONTH), "COMPLETED", "FAILED", "CRASHED")
