@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.intake.bank_files import is_damaged_list, is_payment_list
-from pipelines.intake.dialect import Dialect, recognise
+from pipelines.intake.dialect import Dialect, period_cell, recognise
 from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
 from pipelines.intake.reading import look
 from pipelines.intake.sheet import IntakeProblem, TextFile
@@ -86,7 +86,7 @@ def judge(
         refused = known if known.rule else replace(known, rule=told.problem.rule, facts=told.problem.facts)
         return _unless_personal_id(refused, told.outside, released)
     recognised = _recognised(known, told.cells, dialects, scopes_of)
-    recognised = _of_form(recognised, told.stamp.form)
+    recognised = _of_form(recognised, told.cells, dialects, told.stamp.form)
     if recognised.dialect is None and (told.about_payments or is_payment_list(told.cells)):
         return _about_payments(known)
     places = [_cell(place) for place in find_personal_ids(told.cells)] or told.outside
@@ -158,8 +158,12 @@ def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect], sc
         return replace(file, rule=problem.rule, facts=problem.facts)
     if found.period is None:
         return replace(file, rule="file-empty", facts={})
-    scopes = scopes_of(text, next(dialect for dialect in dialects if dialect.id == found.dialect))
+    scopes = scopes_of(text, _dialect(dialects, found.dialect))
     return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect, scopes=scopes)
+
+
+def _dialect(dialects: Sequence[Dialect], dialect_id: str | None) -> Dialect:
+    return next(dialect for dialect in dialects if dialect.id == dialect_id)
 
 
 def _unless_personal_id(file: Judgement, found: Sequence[str], released: Collection[str]) -> Judgement:
@@ -170,7 +174,7 @@ def _unless_personal_id(file: Judgement, found: Sequence[str], released: Collect
     return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
 
 
-def _of_form(file: Judgement, form: Mapping[str, str]) -> Judgement:
+def _of_form(file: Judgement, text: TextFile, dialects: Sequence[Dialect], form: Mapping[str, str]) -> Judgement:
     """The file with the version of our form that it is; refused when it is the form of another place, kind or month.
 
     Only what the form still says is compared: other programs may have lost its hidden names.
@@ -188,6 +192,7 @@ def _of_form(file: Judgement, form: Mapping[str, str]) -> Judgement:
         "form_month": form.get("month", str(file.period)),
         "folder": file.file.folder,
         "found_month": str(file.period),
+        "cell": period_cell(text, _dialect(dialects, file.dialect), str(file.period)),
     }
     return replace(file, record_kind=None, period=None, dialect=None, scopes=None, rule="file-wrong-form", facts=facts)
 
