@@ -16,6 +16,7 @@ from pipelines.papers import read_papers
 from pipelines.payments.balance import lines_of
 from pipelines.payments.life import waiting_to_leave
 from pipelines.payments.receivables import receivables
+from pipelines.receipts import FAR_SMALLER
 from pipelines.rules.ceilings import BELOW_BUDGET
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
@@ -65,11 +66,11 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 
 
 def note_lines(run: Run) -> Iterator[str]:
-    """What a run noticed in project.toml itself, which no municipality is told of."""
+    """What the accountant must look at: notes on project.toml itself, and files that replaced far longer ones."""
     if run.bundle is not None:
-        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES)
+        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES, FAR_SMALLER)
         notes = [finding for finding in run.bundle.findings if finding.rule in told]
-        yield from finding_lines(notes, run.desk, {})
+        yield from finding_lines(notes, run.desk, partner_names(run.bundle))
 
 
 def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
