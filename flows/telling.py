@@ -12,6 +12,7 @@ from flows.steps import Run
 from flows.trial import Checked
 from pipelines.checks.project_notes import NO_TASK, UNUSUAL_PAY
 from pipelines.deadlines import DEADLINES
+from pipelines.intake.receive import HOLDS_CODE, MAY_HOLD_CODE
 from pipelines.papers import read_papers
 from pipelines.payments.balance import lines_of
 from pipelines.payments.life import waiting_to_leave
@@ -229,7 +230,7 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
 def _ways_out(rule: Rule, finding: Finding) -> Iterator[str]:
     """The commands by which a person may decide about a finding, ready but for the words that only people know."""
     about, who = finding.subject or finding.identity, '--by NIMI --reason "SYY"'
-    if rule.id == "file-personal-id":
+    if rule.id in (HOLDS_CODE, MAY_HOLD_CODE):
         what = f'--file "{finding.file_name}" --cell "SOLU"'
         yield f"    Jos solussa on muu numero, vapauta päätöksellä: tilitys decide release {what} {who}"
     if not finding.blocks or about is None:
