@@ -12,10 +12,12 @@ from flows.steps import Run
 from flows.trial import Checked
 from pipelines.checks.project_notes import NO_TASK, UNUSUAL_PAY
 from pipelines.deadlines import DEADLINES
+from pipelines.intake.receive import HOLDS_CODE, MAY_HOLD_CODE
 from pipelines.papers import read_papers
 from pipelines.payments.balance import lines_of
 from pipelines.payments.life import waiting_to_leave
 from pipelines.payments.receivables import receivables
+from pipelines.receipts import FAR_SMALLER
 from pipelines.rules.ceilings import BELOW_BUDGET
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
@@ -65,11 +67,11 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 
 
 def note_lines(run: Run) -> Iterator[str]:
-    """What a run noticed in project.toml itself, which no municipality is told of."""
+    """What the accountant must look at: notes on project.toml itself, and files that replaced far longer ones."""
     if run.bundle is not None:
-        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES)
+        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES, FAR_SMALLER)
         notes = [finding for finding in run.bundle.findings if finding.rule in told]
-        yield from finding_lines(notes, run.desk, {})
+        yield from finding_lines(notes, run.desk, partner_names(run.bundle))
 
 
 def invoice_lines(bundle: Bundle, folder: Path, desk: Desk) -> Iterator[str]:
@@ -228,7 +230,7 @@ def finding_lines(findings: Sequence[Finding], desk: Desk, partners: Mapping[int
 def _ways_out(rule: Rule, finding: Finding) -> Iterator[str]:
     """The commands by which a person may decide about a finding, ready but for the words that only people know."""
     about, who = finding.subject or finding.identity, '--by NIMI --reason "SYY"'
-    if rule.id == "file-personal-id":
+    if rule.id in (HOLDS_CODE, MAY_HOLD_CODE):
         what = f'--file "{finding.file_name}" --cell "SOLU"'
         yield f"    Jos solussa on muu numero, vapauta päätöksellä: tilitys decide release {what} {who}"
     if not finding.blocks or about is None:

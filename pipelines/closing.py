@@ -18,8 +18,10 @@ from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.budget import LINES
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER
+from pipelines.waiting import waiting_lines, waiting_name
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, to_files, value_text
+from schemas.catalogue import own_catalogue
 from schemas.decision import AcceptWaiting, Close, decision_text
 from schemas.errors import UsageError
 from schemas.figure import Figure, Unit
@@ -77,7 +79,8 @@ def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -
     }
     waiting = sorted(open_names(findings) - accepted)
     if waiting:
-        listed = "\n".join(f"  {name}" for name in waiting)
+        told = waiting_lines(papers.project, own_catalogue(), findings, waiting)
+        listed = "\n".join(f"  {line}" for line in told)
         raise UsageError(
             f"Maksatushakemusta {claim} ei voi sulkea: osa riveistä odottaa korjausta tai toimituksia puuttuu, "
             "eikä niitä ole hyväksytty jätettäviksi pois.\n"
@@ -113,11 +116,6 @@ def open_names(findings: Iterable[Finding]) -> set[str]:
         if (f.blocks and f.category is not Category.FILE and f.rule != PARKED)
         or (f.rule == MISSING and f.waived_by is None)
     }
-
-
-def waiting_name(finding: Finding) -> str:
-    """How a decision names what a finding keeps waiting: its subject, else its row."""
-    return finding.subject or finding.identity or f"{finding.file_name}/{finding.sheet or ''}/{finding.row}"
 
 
 def _refuse_out_of_order(papers: Papers, claim: str) -> None:

@@ -107,7 +107,10 @@ def reread_rows(ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Rece
 def _to_stage(
     ws: Workspace, papers: Papers, rulebook: Rulebook, receipt: Receipt
 ) -> tuple[TextFile, Dialect, Source, Project, list[Correction]]:
-    source = Source(receipt.sha256, receipt.name, receipt.sender, receipt.record_kind, receipt.period, receipt.dialect)
+    source = Source(
+        receipt.sha256, receipt.name, receipt.sender, receipt.record_kind, receipt.period, receipt.dialect,
+        is_form=receipt.form_version is not None,
+    )  # fmt: skip
     text = read_text(ws.archived(receipt.sha256), receipt.name)
     return text, rulebook.dialect(receipt.dialect), source, papers.project, corrections_of(papers, receipt)
 
@@ -286,8 +289,9 @@ def _key_secret_sha256(papers: Papers) -> str:
 def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
     """The typed rows depend on the bytes, the readers, dialects, project, its secret and corrections."""
     parts = (
-        receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, READER_VERSION, STAGING_VERSION,
-        PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256, _key_secret_sha256(papers),
+        receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, receipt.form_version,
+        READER_VERSION, STAGING_VERSION, PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256,
+        _key_secret_sha256(papers),
         *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

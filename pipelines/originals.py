@@ -22,7 +22,7 @@ HOLDS_KEYS = "register"
 """Files of this kind hold keys of participants, which stand in the archive alone: they are not cached and not shown."""
 _SHOWN = frozenset({"current", "refused"})
 # Bytes that came from another municipality first may hold that one's rows.
-_NOT_SHOWN = frozenset({"file-personal-id", "file-about-payments", "file-from-another"})
+_NOT_SHOWN = frozenset({"file-personal-id", "file-likely-personal-id", "file-about-payments", "file-from-another"})
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NAME, _NUMBER, _FORMAT = b"name", b"number", b"format"
 

@@ -7,10 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipelines.papers import Papers, Receipt, Refusal
 from pipelines.submissions import Replacement
+from pipelines.workspace import ARCHIVE, QUARANTINE
 from schemas.catalogue import Rule, finding_of
 from schemas.decision import Release
 from schemas.finding import Finding
 from schemas.forms import FORM_VERSION
+
+FAR_SMALLER = "file-far-smaller"
+"""The rule of a file with less than half of the records whose place it took: nobody may have meant that."""
+
+_FEWEST_LOST = 3  # of one record or two, any mending is more than half
 
 
 def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Sequence[Replacement]) -> list[Finding]:
@@ -18,7 +24,7 @@ def receipt_findings(papers: Papers, catalogue: Mapping[str, Rule], replaced: Se
     by_line = {receipt.n: receipt for receipt in papers.receipts}
     taken = {old.n: one.newer for one in replaced for old in one.older}
     found = [
-        (r.n, _finding(catalogue[r.rule], r, r.month, None, r.facts))
+        (r.n, _finding(catalogue[r.rule], r, r.month, None, r.facts | {"kept": _kept(r)}))
         for r in papers.refusals
         if not _sent_anew(r, papers.receipts)
     ]
@@ -54,8 +60,11 @@ def _of_replacement(catalogue: Mapping[str, Rule], one: Replacement) -> Iterator
     facts = {"rows_before_count": one.before, "rows_after_count": one.after}
     facts |= {f"rows_{what}_count": count for what, count in one.counts.items()}
     told = {"old_name": old_name} | {name: str(count) for name, count in facts.items()}
+    lost = one.before - one.after
+    if lost >= _FEWEST_LOST and 2 * one.after < one.before:
+        yield _of_receipt(catalogue[FAR_SMALLER], one.newer, told)
     # That a register comes anew each month is no news; that it comes twice in a month is.
-    if any(old.period == one.newer.period for old in one.older):
+    elif any(old.period == one.newer.period for old in one.older):
         yield _of_receipt(catalogue["file-replaced"], one.newer, told)
     if one.left:
         left = {"old_name": old_name, "left_count": str(one.left), "scopes": ", ".join(one.left_scopes)}
@@ -65,6 +74,11 @@ def _of_replacement(catalogue: Mapping[str, Rule], one: Replacement) -> Iterator
     if later:
         days = {"saved_date": str(one.newer.saved), "old_name": later[-1].name, "old_saved_date": str(later[-1].saved)}
         yield _of_receipt(catalogue["file-saved-earlier"], one.newer, days)
+
+
+def _kept(refusal: Refusal) -> str:
+    """Where the bytes of a refused file lie in the workspace."""
+    return f"{QUARANTINE}/{refusal.n}" if refusal.sha256 is None else f"{ARCHIVE}/{refusal.sha256}"
 
 
 def _sent_anew(refusal: Refusal, receipts: Sequence[Receipt]) -> bool:

@@ -4,12 +4,13 @@ Here belongs the page of deliveries with the delivery slips that auditors ask fo
 force (`pipelines.deliveries`, `pipelines.submissions`), and the answer to a municipality (`reports.feedback_workbook`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from reports.delivery_reminder import missing_deliveries
-from reports.pages import Page, day_or_none, moment_text, month_or_none
+from reports.pages import Page, day_or_none, is_unused, moment_text, month_or_none
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.fields import FIELDS, FieldType
@@ -18,7 +19,9 @@ from schemas.labels import Labels, as_date
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 _KINDS = ("timesheet", "participants", "ledger", "approval", "pay")
 _COLUMNS = 6
-_NARROWEST, _WIDEST = 28, 48
+_NARROWEST, _LONGEST_LINE = 28, 46
+_PART_END = re.compile(r"[ _.-]+")
+_KEPT_AS = {"participants": "register"}
 _Facts = Mapping[str, Any]
 
 
@@ -38,6 +41,7 @@ def _deliveries(page: Page, texts: Labels, sheet: Sheet, title: str) -> None:
     of_month = [one for one in page.facts["deliveries"] if one["month"] == month]
     missing = missing_deliveries(page.bundle)
     late = [one for one in of_month if one["state"] == "late"]
+    unused = [one for one in of_month if _is_unused(page, one)]
     sheet.line(title, "title")
     sheet.line(f"{project['code']}  {project['name']}", "subtitle", skip=1)
     if missing or late or any(one["state"] == "expected" for one in of_month):
@@ -45,6 +49,8 @@ def _deliveries(page: Page, texts: Labels, sheet: Sheet, title: str) -> None:
         sheet.block(told, "draft", _COLUMNS)
     else:
         sheet.block(texts.text("page.all_here"), "closed", _COLUMNS)
+    if unused:
+        sheet.block(texts.text("page.some_unused", unused_count=len(unused)), "draft", _COLUMNS)
     sheet.line(texts.text("page.as_of", as_of_date=page.facts["as_of"]), "plain")
     has_due = any(one["due"] for one in of_month)
     sheet.line(texts.text("page.due_note" if has_due else "page.no_due_note"), "plain", skip=1)
@@ -63,25 +69,47 @@ def _matrix(page: Page, texts: Labels, sheet: Sheet, of_month: Sequence[_Facts])
     ]
     sheet.headings(columns)
     for partner in page.facts["partners"]:
-        cells = [_state(texts, by_place.get((partner["number"], kind))) for kind in kinds]
+        cells = [_state(page, texts, by_place.get((partner["number"], kind))) for kind in kinds]
         sheet.table_row(columns, [partner["name"], *cells])
     sheet.row += 1
 
 
 def _width(of_month: Sequence[_Facts], kind: str) -> int:
-    """Room for the longest name of a file, which would break within a word; most have no spaces."""
-    names = [len(one["name"] or "") for one in of_month if one["record_kind"] == kind]
-    return min(_WIDEST, max([_NARROWEST, *(length + 2 for length in names)]))
+    """Room for the longest line of a file's name, which would break within a word; most have no spaces."""
+    names = [_folded(one["name"] or "") for one in of_month if one["record_kind"] == kind]
+    return max([_NARROWEST, *(len(line) + 2 for name in names for line in name.split("\n"))])
 
 
-def _state(texts: Labels, one: _Facts | None) -> Value | Cell:
+def _folded(name: str) -> str:
+    """The name of a file on lines of at most `_LONGEST_LINE`, broken where a part of the name ends."""
+    lines = []
+    while len(name) > _LONGEST_LINE:
+        ends = [match.end() for match in _PART_END.finditer(name, 0, _LONGEST_LINE)]
+        end = ends[-1] if ends else _LONGEST_LINE
+        lines.append(name[:end])
+        name = name[end:]
+    return "\n".join([*lines, name])
+
+
+def _is_unused(page: Page, one: _Facts) -> bool:
+    """Whether files of a delivery came, and no row of any of them is in the figures while some wait."""
+    kinds = (one["record_kind"], _KEPT_AS.get(one["record_kind"]))
+    unit = (one["municipality"], one["month"])
+    files = [s for s in page.facts["sources"] if (s["sender"], s["period"]) == unit and s["record_kind"] in kinds]
+    return any(map(is_unused, files)) and not any(source["used"] for source in files)
+
+
+def _state(page: Page, texts: Labels, one: _Facts | None) -> Value | Cell:
     if one is None:
         return texts.text("page.not_owed")
+    name = _folded(one["name"] or "")
+    if _is_unused(page, one):
+        return Cell(texts.text("page.came_unused", received_date=one["received"], name=name), ("error",))
     match one["state"]:
         case "received":
-            return texts.text("page.came", received_date=one["received"], name=one["name"])
+            return texts.text("page.came", received_date=one["received"], name=name)
         case "late":
-            came = {"received_date": one["received"], "days_count": one["days_late"], "name": one["name"]}
+            came = {"received_date": one["received"], "days_count": one["days_late"], "name": name}
             return Cell(texts.text("page.came_late", **came), ("warning",))
         case "waived":
             return texts.text("page.waived", decision=one["waived_by"])
@@ -196,7 +224,7 @@ def _slips(page: Page, texts: Labels, sheet: Sheet) -> None:
             page.word("record_kind", source["record_kind"]),
             month_or_none(source["period"]),
             moment_text(page.labels, source["received_time"]),
-            page.word("source_status", source["status"]),
+            page.file_state(source),
             *(source[name] for name in _ROW_COUNTS),
             source["sha256"],
         ]

@@ -49,7 +49,8 @@ def feedback_workbook(
     page = Page(bundle, labels, catalogue)
     name = page.municipality(municipality)
     people = _People(page, municipality)
-    own = page.sorted_findings([people.named(f) for f in bundle.findings if f.sender == municipality])
+    about_them = [people.named(f) for f in bundle.findings if f.sender == municipality]
+    own = page.sorted_findings(list(map(_in_inbox, about_them)) if trial else about_them)
     of_month = [finding for finding in own if finding.month in (month, None)]
     to_mend = [finding for finding in of_month if finding.blocks]
     earlier = [finding for finding in own if finding.blocks and finding.month is not None and finding.month < month]
@@ -78,6 +79,11 @@ def feedback_workbook(
     book.copies = own_sheets(page, originals.sheets, about, [sheet.name for sheet in book.sheets])
     _own_files(page, situation, originals, book.copies)
     return book.to_bytes()
+
+
+def _in_inbox(finding: Finding) -> Finding:
+    """The finding of a file that is not received yet: it lies where it was dropped."""
+    return replace(finding, facts={name: told for name, told in finding.facts.items() if name != "kept"})
 
 
 def _rows_in(finding: Finding, files: Set[str]) -> bool:
@@ -151,7 +157,7 @@ def _files(page: Page, sheet: Sheet, sources: Sequence[Mapping[str, Any]], trial
             source["name"],
             page.word("record_kind", source["record_kind"]),
             day_or_none(source["received"]),
-            page.word("trial_status" if trial else "source_status", source["status"]),
+            page.file_state(source, trial=trial),
             *(source[name] for name in _ROW_COUNTS),
         ]
         sheet.table_row(columns, values)

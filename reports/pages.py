@@ -97,6 +97,15 @@ class Page:
         footer = "   ".join(part for part in (self.facts["project"]["code"], self.bundle.edition, note) if part)
         return Book(self.labels, title, subject, footer, as_date(self.facts["as_of"]))
 
+    def file_state(self, source: Mapping[str, Any], *, trial: bool = False) -> str:
+        """What has become of a file, or in a `trial` would: of one that stands, whether its rows can be used."""
+        state = "unused" if is_unused(source) else source["status"]
+        if state == "current" and source["waiting"]:
+            state = "partly_used"
+        elif state == "current" and not source["used"]:
+            state = "without_rows"
+        return self.word("trial_status" if trial else "source_status", state)
+
     def sorted_findings(self, findings: Sequence[Finding]) -> list[Finding]:
         """Findings in the order in which people mend them: severity, category, then place."""
         return sorted(findings, key=_mending_order)
@@ -108,6 +117,11 @@ class Page:
     def finding_remedy(self, finding: Finding) -> str:
         """What to do about it."""
         return self.labels.finding_remedy(self.catalogue[finding.rule], finding, self.municipalities)
+
+
+def is_unused(source: Mapping[str, Any]) -> bool:
+    """Whether a file stands and every record of it waits."""
+    return source["status"] in ("current", "partly_superseded") and source["waiting"] > 0 and not source["used"]
 
 
 def total(values: Sequence[Fraction]) -> Fraction:

@@ -126,8 +126,11 @@ class Labels:
         return self._fill(rule.texts[self.lang].message, _finding_facts(finding, municipalities or {}), rule.id)
 
     def finding_remedy(self, rule: Rule, finding: Finding, municipalities: Mapping[int, str] | None = None) -> str:
-        """Say what to do about it, filled like the message."""
-        return self._fill(rule.texts[self.lang].remedy, _finding_facts(finding, municipalities or {}), rule.id)
+        """Say what to do about it, filled like the message, and where a refused file is `kept`."""
+        told = self._fill(rule.texts[self.lang].remedy, _finding_facts(finding, municipalities or {}), rule.id)
+        if kept := finding.facts.get("kept"):
+            told = f"{told} {self.text('findings.kept', kept=kept, file_name=finding.file_name or '')}"
+        return told
 
     def _fill(self, template: str, facts: Mapping[str, Fact], where: str) -> str:
         parts = []

@@ -138,6 +138,24 @@ def recognise(text: TextFile, dialects: Iterable[Dialect]) -> Recognition:
     return Recognition(dialect.id, dialect.record_kind, _period(layouts, dialect))
 
 
+def period_cell(text: TextFile, dialect: Dialect, period: str) -> str:
+    """Where a file that follows a dialect tells its month: sheet and cell of the first text that says `period`.
+
+    Empty where no cell says it: the lines of a grouped ledger may be about another month than what stands above them.
+    """
+    for layout in layouts_of(text, dialect):
+        if dialect.period in layout.columns:
+            column = layout.columns[dialect.period]
+            rows = zip(layout.body["row"].to_pylist(), layout.body[f"c{column}"].to_pylist(), strict=True)
+            cells = [(row, column, written) for row, written in rows]
+        else:
+            cells = [(*layout.above[dialect.period], layout.above_text(dialect.period))]
+        for row, column, written in cells:
+            if read_month(written.strip()) == period:
+                return f"{layout.sheet.name} {text.cell_name(row, text.column_name(column))}".strip()
+    return ""
+
+
 def layouts_of(text: TextFile, dialect: Dialect) -> list[SheetLayout]:
     """The sheets of a file that follow a dialect."""
     if text.shape not in dialect.formats:

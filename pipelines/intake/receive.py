@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipelines.intake.bank_files import is_damaged_list, is_payment_list
-from pipelines.intake.dialect import Dialect, recognise
+from pipelines.intake.dialect import Dialect, period_cell, recognise
 from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
 from pipelines.intake.reading import look
 from pipelines.intake.sheet import IntakeProblem, TextFile
@@ -19,7 +19,8 @@ from pipelines.papers import TOLD_SO_FAR, Papers, latest_month, shares_scope, un
 from pipelines.workspace import INBOX, InboxFile, Workspace
 from schemas.forms import FORM_KINDS
 
-SET_ASIDE = frozenset({"file-personal-id", "file-about-payments"})
+HOLDS_CODE, MAY_HOLD_CODE = "file-personal-id", "file-likely-personal-id"
+SET_ASIDE = frozenset({HOLDS_CODE, MAY_HOLD_CODE, "file-about-payments"})
 """The rules whose files are neither archived nor cached: they go to quarantine."""
 
 Scopes = tuple[str, ...] | None
@@ -86,11 +87,13 @@ def judge(
         refused = known if known.rule else replace(known, rule=told.problem.rule, facts=told.problem.facts)
         return _unless_personal_id(refused, told.outside, released)
     recognised = _recognised(known, told.cells, dialects, scopes_of)
-    recognised = _of_form(recognised, told.stamp.form)
+    recognised = _of_form(recognised, told.cells, dialects, told.stamp.form)
     if recognised.dialect is None and (told.about_payments or is_payment_list(told.cells)):
         return _about_payments(known)
-    places = [_cell(place) for place in find_personal_ids(told.cells)] or told.outside
-    return _unless_personal_id(known if known.rule else recognised, places, released)
+    found = find_personal_ids(told.cells)
+    places = [_cell(place) for place in found if place.certain] or told.outside
+    likely = [_cell(place) for place in found if not place.certain]
+    return _unless_personal_id(known if known.rule else recognised, places, released, likely)
 
 
 def receive(ws: Workspace, papers: Papers, dialects: Sequence[Dialect], scopes_of: ScopesOf, month: str) -> list[Line]:
@@ -140,7 +143,7 @@ def _take_back(ws: Workspace, papers: Papers, judged: _Judge, month: str) -> lis
     """Receive what decisions have released from quarantine; a file that holds another code stays there."""
     lines = []
     for refusal, slip in ws.quarantined():
-        if slip["sha256"] not in papers.releases or refusal.facts["rule"] != "file-personal-id":
+        if slip["sha256"] not in papers.releases or refusal.facts["rule"] not in (HOLDS_CODE, MAY_HOLD_CODE):
             continue
         path = ws.quarantine_path(refusal.n)
         file = InboxFile(path, str(slip["sender"] or ""), slip["name"], slip["size"])
@@ -158,19 +161,30 @@ def _recognised(file: Judgement, text: TextFile, dialects: Sequence[Dialect], sc
         return replace(file, rule=problem.rule, facts=problem.facts)
     if found.period is None:
         return replace(file, rule="file-empty", facts={})
-    scopes = scopes_of(text, next(dialect for dialect in dialects if dialect.id == found.dialect))
+    scopes = scopes_of(text, _dialect(dialects, found.dialect))
     return replace(file, record_kind=found.record_kind, period=found.period, dialect=found.dialect, scopes=scopes)
 
 
-def _unless_personal_id(file: Judgement, found: Sequence[str], released: Collection[str]) -> Judgement:
-    """Refuse a file that holds a personal identity code, whatever else is wrong with it: it must not be archived."""
-    places = [place for place in found if place not in released]
+def _dialect(dialects: Sequence[Dialect], dialect_id: str | None) -> Dialect:
+    return next(dialect for dialect in dialects if dialect.id == dialect_id)
+
+
+def _unless_personal_id(
+    file: Judgement, found: Sequence[str], released: Collection[str], likely: Sequence[str] = ()
+) -> Judgement:
+    """Refuse a file that holds a personal identity code, whatever else is wrong with it: it must not be archived.
+
+    `likely` are the places of mistyped codes, which are personal data as well.
+    """
+    certain = [place for place in found if place not in released]
+    places = [*certain, *(place for place in likely if place not in released)]
     if not places:
         return file
-    return Judgement(file.file, file.data, file.sender, rule="file-personal-id", facts={"cell": ", ".join(places[:10])})
+    rule, facts = HOLDS_CODE if certain else MAY_HOLD_CODE, {"cell": ", ".join(places[:10])}
+    return Judgement(file.file, file.data, file.sender, rule=rule, facts=facts)
 
 
-def _of_form(file: Judgement, form: Mapping[str, str]) -> Judgement:
+def _of_form(file: Judgement, text: TextFile, dialects: Sequence[Dialect], form: Mapping[str, str]) -> Judgement:
     """The file with the version of our form that it is; refused when it is the form of another place, kind or month.
 
     Only what the form still says is compared: other programs may have lost its hidden names.
@@ -188,6 +202,7 @@ def _of_form(file: Judgement, form: Mapping[str, str]) -> Judgement:
         "form_month": form.get("month", str(file.period)),
         "folder": file.file.folder,
         "found_month": str(file.period),
+        "cell": period_cell(text, _dialect(dialects, file.dialect), str(file.period)),
     }
     return replace(file, record_kind=None, period=None, dialect=None, scopes=None, rule="file-wrong-form", facts=facts)
 
@@ -205,7 +220,7 @@ def _record(
     month: str,
     released: int | None = None,
 ) -> Line:
-    facts = {"name": mask_personal_ids(file.file.name), "size": len(file.data), "sender": file.sender}
+    facts = {"name": _without_codes(file.file.name), "size": len(file.data), "sender": file.sender}
     facts |= {} if released is None else {"released": released}
     period = file.period or month
     slip = facts | {"kind": file.record_kind or "unknown", "period": period}
@@ -237,7 +252,7 @@ def _record(
         record_kind=kind,
         period=file.period,
         dialect=file.dialect,
-        scopes=None if scopes is None else [mask_personal_ids(scope) for scope in scopes],
+        scopes=None if scopes is None else [_without_codes(scope) for scope in scopes],
         supersedes=[] if same else older,
         repeats=same[0] if same else None,
         form_version=file.form_version,
@@ -248,7 +263,11 @@ def _record(
 
 def _masked(facts: Mapping[str, str] | None) -> dict[str, str]:
     """The facts of a refusal: what they cite of names may hold a code too."""
-    return {name: mask_personal_ids(text) for name, text in (facts or {}).items()}
+    return {name: _without_codes(text) for name, text in (facts or {}).items()}
+
+
+def _without_codes(text: str) -> str:
+    return mask_personal_ids(text, likely=True)
 
 
 def _cell(place: CellRef) -> str:

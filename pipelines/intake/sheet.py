@@ -84,6 +84,10 @@ class TextFile:
         """A column as people find it: a letter in a workbook, its ordinal in a text file."""
         return column_letters(index) if self.is_workbook else str(index + 1)
 
+    def cell_name(self, row: int, column: str) -> str:
+        """A cell of one sheet as people find it: `E40`; in a text file `rivi 40, kenttä 5`."""
+        return f"{column}{row}" if self.is_workbook else f"rivi {row}, kenttä {column}"
+
 
 def column_letters(index: int) -> str:
     """The letters of a workbook's column, counted from 0: 0 is `A`, 26 is `AA`."""

@@ -48,8 +48,11 @@ class TypedColumn:
 
 
 def parsers(vocabulary: Vocabulary, notation: Notation, slash: str | None) -> Read:
-    """How each type of field is read, in a project and a layout; `slash` is the order of dates with slashes."""
-    return {
+    """How each type of field is read, in a project and a layout; `slash` is the order of dates with slashes.
+
+    Whatever is read: what a spreadsheet could not compute is no text of any field.
+    """
+    read: dict[FieldType, Parser] = {
         FieldType.DATE: partial(values.parse_date, slash=slash),
         FieldType.MONTH: values.parse_month,
         FieldType.CLOCK: values.parse_clock,
@@ -66,6 +69,7 @@ def parsers(vocabulary: Vocabulary, notation: Notation, slash: str | None) -> Re
         **{of_type: partial(vocabulary.choice, of_type) for of_type in CHOICES},
         FieldType.GENDER: vocabulary.gender,
     }
+    return {of_type: partial(_computed, parser) for of_type, parser in read.items()}
 
 
 def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> TypedColumn:
@@ -74,7 +78,7 @@ def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> 
     unlike, keys, rules = [], [], {}
     for code, text in enumerate(encoded.dictionary.to_pylist()):
         text = text.strip()
-        value, rule = _read(text, parser) if text else _blank(blank)
+        value, rule = parser(text) if text else _blank(blank)
         unlike.append(value)
         keys.append(_key(field.type, value, text))
         if rule is not None:
@@ -87,8 +91,8 @@ def type_column(texts: pa.Array, field: Field, blank: Blank, parser: Parser) -> 
     )
 
 
-def _read(text: str, parser: Parser) -> Parsed:
-    """A value, or why there is none; what a spreadsheet could not compute is no text of any field."""
+def _computed(parser: Parser, text: str) -> Parsed:
+    """What a parser reads, unless the text is an error or a formula."""
     if _ERROR.fullmatch(text):
         return None, "cell-error"
     return (None, "formula-not-calculated") if _FORMULA.match(text) else parser(text)

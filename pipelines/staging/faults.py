@@ -6,7 +6,7 @@ the catalogue gives (`schemas.catalogue`).
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 import pyarrow as pa
@@ -21,6 +21,8 @@ from pipelines.staging.staged import Source
 from schemas.catalogue import Rule
 from schemas.fields import FIELDS, FieldType
 from schemas.finding import Finding
+
+_MOST_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,28 @@ class Reporter:
         )
 
 
+def once_a_sheet(findings: Iterable[Finding], rule: str, text: TextFile) -> Iterator[Finding]:
+    """The findings with those of a rule that stand in one sheet told together, at the first of their cells."""
+    together: dict[str | None, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.rule == rule:
+            together[finding.sheet].append(finding)
+        else:
+            yield finding
+    for alike in together.values():
+        first, *rest = sorted(alike, key=_cell_order)
+        cells = [text.cell_name(finding.row or 0, finding.column or "") for finding in (first, *rest)]
+        facts = {"cells": listed(cells), "cells_count": str(len(cells))}
+        row_ids = tuple(dict.fromkeys(row_id for finding in (first, *rest) for row_id in finding.row_ids))
+        yield replace(first, identity=None if rest else first.identity, row_ids=row_ids, facts=facts)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of some names, with a sign that there are more."""
+    more = ", …" if len(names) > _MOST_LISTED else ""
+    return ", ".join(names[:_MOST_LISTED]) + more
+
+
 def _stray(line: Line) -> tuple[int, str]:
     """The column and text of the word for a sum; of the sum itself in a row that holds nothing else."""
     filled = [(column, text) for column, text in enumerate(line.texts) if text.strip()]
@@ -154,4 +178,8 @@ def _stray(line: Line) -> tuple[int, str]:
 def in_order(findings: Iterable[Finding], sheets: Sequence[TextSheet]) -> list[Finding]:
     """Findings in the order of the file."""
     numbers = {sheet.name or None: sheet.number for sheet in sheets}
-    return sorted(findings, key=lambda f: (numbers[f.sheet], f.row or 0, len(f.column or ""), f.column or "", f.rule))
+    return sorted(findings, key=lambda f: (numbers[f.sheet], *_cell_order(f), f.rule))
+
+
+def _cell_order(finding: Finding) -> tuple[int, int, str]:
+    return finding.row or 0, len(finding.column or ""), finding.column or ""

@@ -15,7 +15,7 @@ from pipelines.intake.written_dates import slash_order
 from pipelines.staging.approval import APPROVAL
 from pipelines.staging.columns import Read, TypedColumn, parsers, type_column
 from pipelines.staging.corrections import correct
-from pipelines.staging.faults import Fault, Reporter, in_order
+from pipelines.staging.faults import Fault, Reporter, in_order, once_a_sheet
 from pipelines.staging.kind import Kind, Texts, is_blank
 from pipelines.staging.ledger import LEDGER
 from pipelines.staging.participants import PARTICIPANTS
@@ -47,7 +47,7 @@ __all__ = [
     "staged_to_files",
 ]
 
-STAGING_VERSION = 4
+STAGING_VERSION = 5
 """Raised whenever the same text would give other rows or findings; part of the cache's key."""
 
 KINDS: Mapping[str, Kind] = {
@@ -110,7 +110,7 @@ def stage(
     return StagedFile(
         source=source,
         tables=tables,
-        findings=in_order(findings, text.sheets),
+        findings=in_order(once_a_sheet(findings, "formula-not-calculated", text), text.sheets),
         applied=rows.applied,
         failed=rows.failed,
     )
@@ -241,19 +241,23 @@ def _row_faults(record_kind: str, kind: Kind, table: pa.Table) -> Iterator[Fault
 
 def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.Table) -> Iterator[Finding]:
     for index, (layout, month) in enumerate(zip(reporter.records.layouts, months, strict=True)):
-        if month.rule is None:
+        rule, facts = month.rule, {}
+        if rule is None and reporter.source.is_form and month.month != reporter.source.period:
+            rule, facts = "form-month-changed", {"form_month": reporter.source.period}
+        if rule is None:
             continue
         row_ids = table.filter(pc.equal(reporter.records.sheet, index))["row_id"].to_pylist()
         if row_ids:
             row, column = layout.above["month"]
             yield reporter.finding(
-                month.rule,
+                rule,
                 layout.sheet,
                 row=row,
                 column=column,
                 field="month",
-                read=month.read,
+                read=layout.above_text("month").strip(),
                 row_ids=tuple(row_ids),
+                facts=facts,
             )
 
 

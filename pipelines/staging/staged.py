@@ -21,7 +21,10 @@ _TABLE = ".arrow"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The received file that rows come from; `sender` is a municipality's number, `period` a month `YYYY-MM`."""
+    """The received file that rows come from; `sender` is a municipality's number, `period` a month `YYYY-MM`.
+
+    `is_form` tells that a hidden name of our own form says that month too.
+    """
 
     sha256: str
     name: str
@@ -29,6 +32,7 @@ class Source:
     record_kind: str
     period: str
     dialect: str
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ class SheetMonth:
 
     month: str
     rule: str | None = None
-    read: str = ""
 
 
 def sheet_month(layout: SheetLayout, read: Read, period: str) -> SheetMonth:
@@ -33,7 +32,7 @@ def sheet_month(layout: SheetLayout, read: Read, period: str) -> SheetMonth:
         return SheetMonth(period)
     text = layout.above_text("month").strip()
     month, rule = read[FieldType.MONTH](text) if text else (None, "value-missing")
-    return SheetMonth(period, rule, text) if month is None else SheetMonth(str(month))
+    return SheetMonth(period, rule) if month is None else SheetMonth(str(month))
 
 
 def sheet_totals(

@@ -4,7 +4,7 @@ Here belongs telling it, once a sheet, where records are concerned. Not here: fi
 and cells whose value cannot be read (`columns`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,12 +12,11 @@ import pyarrow.compute as pc
 from pipelines.intake.dialect import Dialect, headers_of
 from pipelines.intake.layout import label_key
 from pipelines.intake.sheet import TextSheet
-from pipelines.staging.faults import Reporter
+from pipelines.staging.faults import Reporter, listed
 from pipelines.staging.kind import is_blank
 from pipelines.staging.part import Part
 from schemas.finding import Finding
 
-_MOST_TOLD = 10
 _LONGEST_HEADER = 60
 
 
@@ -59,12 +58,12 @@ class _Sheet:
         hidden = pa.array(sorted(self._sheet.hidden_rows), pa.int64())
         rows = sorted(self._rows.filter(pc.is_in(self._rows, value_set=hidden)).to_pylist())
         if rows:
-            facts = {"rows": _listed([str(row) for row in rows]), "rows_count": str(len(rows))}
+            facts = {"rows": listed([str(row) for row in rows]), "rows_count": str(len(rows))}
             yield self._told("rows-hidden", row=rows[0], facts=facts)
         columns = [index for index in sorted(self._typed & self._sheet.hidden_columns) if self._holds(index)]
         if columns:
             names = [self._reporter.text.column_name(index) for index in columns]
-            yield self._told("columns-hidden", column=columns[0], facts={"columns": _listed(names)})
+            yield self._told("columns-hidden", column=columns[0], facts={"columns": listed(names)})
 
     def merged(self) -> Iterator[Finding]:
         """A warning about merged cells: the value stands in their first cell, the others are empty."""
@@ -76,7 +75,7 @@ class _Sheet:
         ]
         if areas:
             top, left, _, _ = areas[0]
-            facts = {"areas": _listed([self._area(*area) for area in areas])}
+            facts = {"areas": listed([self._area(*area) for area in areas])}
             yield self._told("cells-merged", row=top, column=left, facts=facts)
 
     def columns(self) -> Iterator[Finding]:
@@ -89,7 +88,7 @@ class _Sheet:
             ("columns-not-read", [index for index in unread if index not in repeated]),
         ):
             if columns:
-                facts = {"headers": _listed([self._header(index, headers) for index in columns])}
+                facts = {"headers": listed([self._header(index, headers) for index in columns])}
                 yield self._told(rule, row=self._layout.header_row, column=columns[0], facts=facts)
 
     def _told(
@@ -108,8 +107,3 @@ class _Sheet:
     def _header(self, column: int, headers: Mapping[int, str]) -> str:
         name = self._reporter.text.column_name(column)
         return f"{headers[column][:_LONGEST_HEADER]} ({name})" if headers[column] else name
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = ", …" if len(names) > _MOST_TOLD else ""
-    return ", ".join(names[:_MOST_TOLD]) + more

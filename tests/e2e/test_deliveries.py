@@ -119,4 +119,4 @@ def test_what_is_missing_is_named_reminded_and_asked_about_when_the_claim_is_clo
     people = ("--by", "Kirsi", "--approved-by", "Kaisa", "--reason", "Valmis")
     refused = tilitys(marraskuu, "claim", "2025-1", "--close", *people, on=ON)
     assert refused.code == 2
-    assert "  580/2025-11/ledger\n" in refused.err
+    assert "  Pääkirja, 11/2025, Parikkala: Toimitus puuttuu\n      päätöksessä: 580/2025-11/ledger\n" in refused.err

@@ -56,6 +56,19 @@ def test_a_file_saved_before_the_one_that_it_replaces_is_told_and_one_saved_afte
         assert told(RECEIPT, newer, replaced=(one,)) == expected
 
 
+def test_a_file_with_less_than_half_of_the_records_that_it_replaces_is_warned_of() -> None:
+    # 1 < 40 / 2; 19 < 40 / 2 but 20 is half; of 3 records 1 may stay when 2 were wrong.
+    for before, after, expected in (
+        (40, 1, "file-far-smaller"), (40, 19, "file-far-smaller"), (40, 20, "file-replaced"), (3, 1, "file-replaced"),
+        (40, 41, "file-replaced"),
+    ):  # fmt: skip
+        newer = replace(RECEIPT, n=2, sha256="b" * 64, supersedes=(1,))
+        counts = {"gone": before, "changed": 0, "new": after}
+        assert told(RECEIPT, newer, replaced=(Replacement(newer, (RECEIPT,), before, after, counts, (), 0, ()),)) == [
+            expected
+        ]
+
+
 def test_a_register_that_comes_again_in_a_month_is_told_and_the_next_month_s_is_not() -> None:
     october, november = (replace(RECEIPT, record_kind="register", period=period) for period in ("2025-10", "2025-11"))
     newer = replace(november, n=2, sha256="b" * 64)

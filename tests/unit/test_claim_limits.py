@@ -18,6 +18,7 @@ from pipelines.papers import ClosedClaim, Papers
 from pipelines.rules.budget import LINES
 from pipelines.turns import next_turn
 from pipelines.unfit import refuse_unfit
+from pipelines.waiting import waiting_lines
 from pipelines.workspace import Workspace
 from schemas.catalogue import finding_of
 from schemas.decision import Park, Rejected
@@ -51,6 +52,34 @@ def test_a_row_that_was_set_aside_needs_no_second_decision_when_the_claim_is_clo
     held = {"identity": "580/H01/2025-10-07/1", "row_ids": ("a:1:2",)}
     assert open_names([finding_of(CATALOGUE["row-parked"], **held)]) == set()
     assert open_names([finding_of(CATALOGUE["outside-project"], **held)]) == {"580/H01/2025-10-07/1"}
+
+
+def test_what_waits_is_told_with_person_day_municipality_and_place() -> None:
+    own = {
+        "identity": "580/H01/2025-10-07/1",
+        "row_ids": ("a:1:2",),
+        "person": "H01",
+        "sender": 580,
+        "month": "2025-10",
+    }
+    place = {"file_name": "tunnit.xlsx", "sheet": "Malli Mallikas", "row": 12}
+    missing = {"record_kind": "ledger", "sender": 689, "month": "2025-11"}
+    findings = [
+        finding_of(CATALOGUE["outside-project"], **own, **place),
+        finding_of(CATALOGUE["hours-unreadable"], **own, **place),
+        finding_of(
+            CATALOGUE["delivery-missing"], subject="689/2025-11/ledger", facts={"record_kind": "ledger"}, **missing
+        ),
+        finding_of(CATALOGUE["approval-missing"], subject="H02/2025-10", person="H02", month="2025-10", sender=416),
+    ]
+    names = open_names(findings) - {"H02/2025-10"}
+    assert list(waiting_lines(project(), CATALOGUE, findings, names)) == [
+        "Malli Mallikas (H01), 7.10.2025, Parikkala: Päivä ei ole hankkeen aikana; Tunteja ei voi lukea",
+        "    tunnit.xlsx, taulukko Malli Mallikas, rivi 12",
+        "    päätöksessä: 580/H01/2025-10-07/1",
+        "Pääkirja, 11/2025, Rautjärvi: Toimitus puuttuu",
+        "    päätöksessä: 689/2025-11/ledger",
+    ]
 
 
 def test_a_change_that_nothing_explains_holds_up_the_claim_that_would_take_it() -> None:

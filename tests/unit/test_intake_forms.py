@@ -56,7 +56,7 @@ def test_another_municipality_s_form_is_refused_and_named(form: bytes) -> None:
     assert (found.rule, found.record_kind) == ("file-wrong-form", None)
     assert found.facts == {
         "municipality": "580", "record_kind": "timesheet", "form_month": "2025-11", "folder": "416-lemi",
-        "found_month": "2025-11",
+        "found_month": "2025-11", "cell": "Malli Mallikas B4",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ The codes are the published example of stdnum and others made of it: no person h
 
 import gzip
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import xlsxwriter
 from pipelines.intake import hidden_ids
 from pipelines.intake.hidden_ids import find_outside_cells
 from pipelines.intake.personal_ids import CellRef, find_personal_ids, mask_personal_ids
+from pipelines.intake.receive import judge
 from pipelines.intake.text import read_text
-from tests.unit.intake_case import workbook
+from pipelines.workspace import InboxFile
+from tests.unit.intake_case import dialects, workbook
 from tests.unit.odd_workbooks import ods, ods_row, xlsb, zipped
 
 CODE = "131052-308T"
@@ -42,7 +44,12 @@ def test_a_code_is_found_in_any_form(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "131052-308U",  # wrong check character
+        "131052-3080",  # wrong check digit: a voucher of a day may be numbered so
+        "131052-001U",  # numbers begin at 002
+        "131052-908U",  # temporary numbers are not guessed at
+        "131052-308G",  # no check character
+        "131052-308UA",
+        "x131052-308U",
         "310252-308Y",  # 31 February
         "1131052-308T",  # a longer number
         "9f131052a308tc4",  # a hash
@@ -53,6 +60,30 @@ def test_a_code_is_found_in_any_form(text: str) -> None:
 def test_what_only_looks_like_a_code_is_left_alone(text: str) -> None:
     assert find_personal_ids(read_text(f"a;b;c\n1;2;{text}\n".encode(), "a.csv")) == []
     assert mask_personal_ids(text) == text
+
+
+@pytest.mark.parametrize("text", ["131052-308U", "131052A308b", "hetu 131052\u2013308U.", "131052+308U, 5.1."])
+def test_a_code_with_a_wrong_letter_at_its_end_is_a_likely_one(text: str) -> None:
+    file = read_text(f"a;b;c\n1;2;{text}\n".encode(), "a.csv")
+    assert find_personal_ids(file) == [CellRef("", 2, "3", certain=False)]
+    assert mask_personal_ids(text) == text
+    assert "308" not in mask_personal_ids(text, likely=True)
+
+
+def test_a_file_with_a_likely_code_is_set_aside_until_its_cell_is_released() -> None:
+    heading = "Työntekijä;Päivä;Hanketunnit;Muu työ;Poissaolo;Kunta;Selite\nMalli Mallikas;3.11.2025;7,25;;;;"
+
+    def judged(text: str, released: Collection[str] = ()) -> tuple[str | None, Mapping[str, str] | None, bool]:
+        data = f"{heading}{text}\n".encode()
+        file = InboxFile(Path("x"), "580-parikkala", "tunnit.csv", len(data))
+        found = judge(file, data, {580}, dialects(), released=released)
+        return found.rule, found.facts, found.set_aside
+
+    cell = "rivi 2, kenttä 7"
+    assert judged("kävi 131052-308U") == ("file-likely-personal-id", {"cell": cell}, True)
+    assert judged(f"kävi 131052-308U ja {CODE}") == ("file-personal-id", {"cell": cell}, True)
+    assert judged("tosite 131052-308U", released=[cell]) == (None, None, False)
+    assert judged("tosite 131052-3085") == (None, None, False)
 
 
 def test_the_places_are_those_that_a_person_sees_and_hold_no_code() -> None:

@@ -120,20 +120,36 @@ def test_the_difference_of_a_replaced_file_shows_each_row_before_and_now(bundle:
     assert [row[4] for row in rows_of(bundle, "Korvatut tiedostot")[4:]] == ["… ja 1 muuta riviä", "Rivit ovat samat"]
 
 
-def test_a_long_name_of_a_file_has_room_on_one_line(bundle: Bundle) -> None:
-    long = "rautjarvi_paakirja_004512_2026-03_korjattu.xlsx"
+def test_a_long_name_of_a_file_breaks_where_one_of_its_parts_ends(bundle: Bundle) -> None:
+    # 20 + 46 letters, of which no line takes more than 46: broken behind the last part that fits.
+    long = "rautjarven_paakirja_kustannuspaikka-004512_maaliskuu-2026_korjattu.xlsx"
     owed = [{**one, "name": long} if one["name"] == "paakirja.xlsx" else one for one in bundle.facts["deliveries"]]
     wide = replace(bundle, facts={**bundle.facts, "deliveries": owed})
     book = openpyxl.load_workbook(io.BytesIO(delivery_workbook(wide, Labels("fi", DATA / "labels"), FI)))
     widths = [book["Toimitukset"].column_dimensions[letter].width for letter in "BC"]
     assert widths[0] < 30
-    assert len(long) < widths[1] < 50
+    assert 42 < widths[1] < 50
+    [cell] = [c.value for c in book["Toimitukset"]["C"] if str(c.value).endswith("korjattu.xlsx")]
+    assert cell.split("\n")[1:] == ["rautjarven_paakirja_kustannuspaikka-004512_", "maaliskuu-2026_korjattu.xlsx"]
+
+
+def test_a_delivery_of_which_every_row_waits_is_not_called_good(bundle: Bundle) -> None:
+    # 3 rows of the ledger: none in the figures, 3 waiting.
+    unused = {"sender": 689, "record_kind": "ledger", "period": "2026-03", "used": 0, "waiting": 3}
+    ledger = next(source for source in bundle.facts["sources"] if source["record_kind"] == "ledger")
+    page = replace(bundle, facts={**bundle.facts, "sources": [ledger | unused]})
+    told = [cell for row in rows_of(page, "Toimitukset") for cell in row if cell]
+    assert "Saapui 7.4.2026, mutta yhtään riviä ei voitu käyttää\npaakirja.xlsx" in told
+    assert "Aineistoja, joista yhtään riviä ei voitu käyttää: 1. Syyt ovat kunnan palautteessa." in told
+    assert rows_of(page, "Toimitustositteet")[1][5] == "Saapui, mutta yhtään riviä ei voitu käyttää"
+    some = replace(page, facts={**page.facts, "sources": [ledger | unused | {"used": 1}]})
+    assert not any("yhtään riviä" in str(cell) for row in rows_of(some, "Toimitukset") for cell in row)
 
 
 def test_the_slips_say_who_sent_what_when_and_which_bytes(bundle: Bundle) -> None:
     rows = {row[1]: row for row in rows_of(bundle, "Toimitustositteet")}
     slip = rows["Työaika Parikkala 2026-03.xlsx"]
-    assert (slip[0], slip[4], slip[5]) == ("Parikkala", "7.4.2026 6.30", "Voimassa")
+    assert (slip[0], slip[4], slip[5]) == ("Parikkala", "7.4.2026 6.30", "Voimassa, osa riveistä odottaa")
     assert slip[6:11] == (33, 1, 2, 0, 30)
     assert len(slip[11]) == 64
 
@@ -177,7 +193,10 @@ def test_every_text_is_shown_somewhere(bundle: Bundle) -> None:
     labels = RecordedLabels("fi", FOLDER)
     delivery_workbook(bundle, WORDS, labels)
     calm = {"deliveries": [delivery(580, "pay", "received", received="2026-04-07", name="x", due=None)]}
-    empty = calm | {"replacements": [], "sources": []}
+    waits = {"sender": 580, "record_kind": "pay", "period": "2026-03", "used": 0, "waiting": 1}
+    empty = calm | {"replacements": [], "sources": [bundle.facts["sources"][0] | waits]}
+    delivery_workbook(replace(bundle, facts={**bundle.facts, **empty}), WORDS, labels)
+    empty |= {"sources": []}
     delivery_workbook(replace(bundle, facts={**bundle.facts, **empty}), WORDS, labels)
     every = [delivery(416, key.removeprefix("kind."), "missing") for key in FI.keys if key.startswith("kind.")]
     delivery_reminder(replace(bundle, facts={**bundle.facts, "deliveries": every}), 416, labels)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.feedback_workbook import feedback_workbook
 from schemas.bundle import Bundle
-from schemas.catalogue import load_catalogue
+from schemas.catalogue import finding_of, load_catalogue
 from schemas.labels import Labels
 from schemas.places import DATA
 from tests.golden.recalculate import Recalculated
@@ -76,6 +76,16 @@ def test_the_first_sheet_is_a_delivery_slip_for_each_file() -> None:
     assert not [text for text in trial if "SHA-256" in text]
 
 
+def test_a_refused_file_is_told_with_its_place_but_not_while_it_lies_in_the_inbox() -> None:
+    refused = {"sender": PARIKKALA, "month": "2026-03", "file_name": "tunnit.xlsx"}
+    facts = {"format": "xlsx", "kept": "archive/5f3a"}
+    bundle = replace(sample_bundle(), findings=[finding_of(CATALOGUE["file-unreadable"], facts=facts, **refused)])
+    kept = "Tiedosto on tallessa hankkeen kansiossa nimellä archive/5f3a."
+    for trial, is_told in ((False, True), (True, False)):
+        cells = [cell for row in _values(_book(PARIKKALA, bundle=bundle, trial=trial), "Korjaa ensin") for cell in row]
+        assert any(kept in str(cell) for cell in cells) == is_told
+
+
 def test_rows_that_wait_for_somebody_else_are_told_and_not_called_accepted() -> None:
     bundle = sample_bundle()
     book = _book(LEMI, "2026-02", replace(bundle, findings=[]))
@@ -91,7 +101,7 @@ def test_a_municipality_that_sent_nothing_is_told_so() -> None:
 
 def test_received_files_are_listed_with_what_became_of_their_rows() -> None:
     received = _row(_book(PARIKKALA), "Työaika Parikkala 2026-03.xlsx")
-    assert received[1:9] == ["Työaika", datetime(2026, 4, 7), "Voimassa", 33, 1, 2, 0, 30]
+    assert received[1:9] == ["Työaika", datetime(2026, 4, 7), "Voimassa, osa riveistä odottaa", 33, 1, 2, 0, 30]
     assert _row(_book(PARIKKALA), "Parikkala asiakkaat.xlsx")[3] == "Karanteenissa"
 
 

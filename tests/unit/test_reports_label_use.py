@@ -55,6 +55,8 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
             CATALOGUE["hours-unreadable"], sender=580, month="2026-03", file=sheet.file, row=2, column="2", read="x"
         )
     ] * 2_001
+    place = {"sender": 580, "month": "2026-03", "file_name": "x.xlsx"}
+    crowd.append(finding_of(CATALOGUE["file-unreadable"], facts={"format": "xlsx", "kept": "archive/x"}, **place))
     given = replace(draft, findings=crowd)
     feedback_workbook(given, 580, "2026-03", labels, CATALOGUE, originals=Originals([sheet], ["iso.csv"]))
     template_workbook(dict(draft.facts), 580, "2026-03", labels)

@@ -1,6 +1,7 @@
 """Our own time sheet comes back as it was filled in: the page and the reader's layout fit each other."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -36,9 +37,9 @@ def _recognised(data: bytes) -> Recognition:
     return recognise(read_text(data, "tuntilomake.xlsx"), DIALECTS)
 
 
-def _staged(data: bytes) -> StagedFile:
+def _staged(data: bytes, *, is_form: bool = True) -> StagedFile:
     dialect = next(dialect for dialect in DIALECTS if dialect.id == "tilitys-timesheet")
-    return stage(read_text(data, "tuntilomake.xlsx"), dialect, SOURCE, PROJECT, [])
+    return stage(read_text(data, "tuntilomake.xlsx"), dialect, replace(SOURCE, is_form=is_form), PROJECT, [])
 
 
 def _filled() -> bytes:
@@ -103,3 +104,32 @@ def test_the_most_hours_that_the_form_lets_in_are_the_most_that_the_checks_let_p
         case = Case()
         case.sheet({**worked("H01", "2025-10-07"), "project_s": read})
         assert {finding.rule for finding in case.check()} & {"day-above-24-hours"} == found
+
+
+def test_totals_that_nobody_calculated_are_told_once_a_sheet_with_the_cells() -> None:
+    # A program that keeps formulas and drops their values leaves the three totals of each of the two sheets.
+    book = load_workbook(io.BytesIO(_template()))
+    book["Malli Mallikas"]["E10"] = timedelta(hours=7)
+    output = io.BytesIO()
+    book.save(output)
+    found = _staged(output.getvalue()).findings
+    assert [(f.rule, f.sheet, f.row, f.column, f.read) for f in found] == [
+        ("formula-not-calculated", name, 48, "E", "=SUM(E9:E47)") for name in ("Malli Mallikas", "Otto Osa-aikainen")
+    ]
+    assert {tuple(f.facts.values()) for f in found} == {("E48, F48, H48", "3")}
+
+
+def test_a_month_that_was_written_over_is_told_at_its_cell_and_the_rows_of_its_sheet_wait() -> None:
+    book = load_workbook(io.BytesIO(_filled()))
+    book["Otto Osa-aikainen"]["B4"] = "4/2026"
+    book["Otto Osa-aikainen"]["E10"], book["Otto Osa-aikainen"]["E48"] = timedelta(hours=2), timedelta(hours=2)
+    output = io.BytesIO()
+    book.save(output)
+    [finding] = _staged(output.getvalue(), is_form=True).findings
+    assert (finding.rule, finding.sheet, finding.row, finding.column) == (
+        "form-month-changed", "Otto Osa-aikainen", 4, "B",
+    )  # fmt: skip
+    assert (finding.read, finding.facts, len(finding.row_ids)) == ("4/2026", {"form_month": "2026-03"}, 1)
+    # What no form says of itself may hold sheets of several months.
+    assert _staged(output.getvalue(), is_form=False).findings == []
+    assert _staged(_filled(), is_form=True).findings == []
