@@ -11,7 +11,7 @@ from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from schemas.catalogue import load_catalogue
 from schemas.places import DATA
 from schemas.project import Project
-from tests.rules.shares_case import SEVEN, Year, common, each, exact, parts, project_of, year_of
+from tests.rules.shares_case import SEVEN, Year, common, each, parts, project_of, year_of
 from tests.rules.test_co_financing import case
 
 RULE = load_catalogue(DATA / "findings")[BELOW_BUDGET]
@@ -27,41 +27,6 @@ def test_a_ceiling_that_binds_leaves_a_line_that_nobody_covers() -> None:
     assert common(figures, "uncovered") == Fraction(known["uncovered"])
     # 123 000 ÷ 7 = 17 571,428…: six pay 17 571,43 by the key and one 17 571,42
     assert sorted(parts(figures, "uncovered").values()) == [Fraction("0.42"), *[Fraction("0.43")] * 6]
-
-
-def test_what_one_ceiling_leaves_is_not_put_on_the_others() -> None:
-    first, second = year_of(project_of(ceilings=[CAPPED, *OTHERS]), ["700.00", "700.00"])
-    assert parts(first, "ceiling_left")["416"] == 50
-    assert parts(second, "by_key")["416"] == 200
-    assert [parts(second, "share")["416"], parts(second, "invoice")["416"]] == [150, 50]
-    assert parts(second, "uncovered") == exact({**dict.fromkeys(SEVEN, "0"), "416": "50"})
-    assert common(second, "uncovered") == 50
-    assert {parts(second, "invoice")[other] for other in SEVEN[1:]} == {Fraction(100)}
-    assert parts(second, "ceiling_left")["416"] == 0
-
-
-def test_a_need_that_falls_below_a_ceiling_credits_only_what_was_invoiced() -> None:
-    *_, last = year_of(project_of(ceilings=[CAPPED, *OTHERS]), ["700.00", "700.00", "-420.00"])
-    # 980 ÷ 7 = 140 is 10 below the ceiling, up to which 416 was invoiced; the others paid 200
-    assert [parts(last, "invoice")["416"], parts(last, "invoice")["441"]] == [-10, -60]
-    assert common(last, "uncovered") == 0
-
-
-def test_a_year_s_ceiling_holds_for_the_claims_that_end_in_that_year() -> None:
-    ceilings = [{**CAPPED, "amount_eur": "80.00", "year": 2025}, {**CAPPED, "amount_eur": "150.00", "year": 2026}]
-    first, second, third = year_of(project_of(ceilings=[*ceilings, *OTHERS]), ["700.00", "700.00", "70.00"])
-    # 2025: 80 of 100; 2026: what is missing to 200 is 120, and to 210 it is 30 after 120
-    assert [parts(one, "invoice")["416"] for one in (first, second, third)] == [80, 120, 10]
-    assert [parts(one, "uncovered")["416"] for one in (first, second, third)] == [20, 0, 0]
-    assert parts(first, "ceiling_left/2025")["416"] == 0
-    assert [parts(one, "ceiling_left/2026")["416"] for one in (second, third)] == [30, 20]
-
-
-def test_the_tighter_of_two_ceilings_holds() -> None:
-    ceilings = [CAPPED, {**CAPPED, "amount_eur": "120.00", "year": 2026}]
-    first, second = year_of(project_of(ceilings=[*ceilings, *OTHERS]), ["700.00", "700.00"])
-    # the project's ceiling leaves 50, the year's 120
-    assert [parts(one, "invoice")["416"] for one in (first, second)] == [100, 50]
 
 
 def noted(project: Project) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from pipelines.figures import FigureError, Leaves, evaluate
 from pipelines.parameters import Parameters
 from pipelines.rules.claim import claim_graph
 from schemas.bundle import Row
-from schemas.errors import SettingsError, UsageError
+from schemas.errors import UsageError
 from schemas.figure import Figure
 from schemas.places import DATA
 from schemas.project import Project, load_project
@@ -74,25 +74,6 @@ def test_a_month_in_which_nobody_is_employed_gives_zeros() -> None:
     assert values(figures, "claim/2025-1/hours/") == {"total": "0"}
 
 
-def test_a_rate_that_changes_within_a_month_prices_each_day_and_rounds_once() -> None:
-    # H02 in March 2026: 1 h 10 min at 30.87 and 1 h 10 min at 31.80: 36.015 + 37.10 = 73.115
-    worked = [hours("H02", "2026-03", 4200), hours("H02", "2026-03", 4200, rate="2026-03-16")]
-    figures = claim(project_with(), "2026-1", worked)
-    assert figures["rate/H02/2025-09-01"].value == Fraction("30.87")
-    assert figures["rate/H02/2026-03-16"].value == Fraction("31.80")
-    assert figures["claim/2026-1/staff_costs/H02/2026-03"].value == Fraction("73.12")
-    assert figures["claim/2026-1/hours/H02/2026-03"].value == 8400
-
-
-def test_hours_that_wait_are_priced_beside_the_claim_and_never_in_it() -> None:
-    waiting = [hours("H01", "2026-02", 36000)]
-    figures = claim(project_with(), "2026-1", waiting=waiting)
-    # 10 h at 37.05 (50 400.00 x 1.2644 / 1 720 = 37.0498…)
-    assert figures["claim/2026-1/waiting/hours/H01/2026-02"].value == 36000
-    assert figures["claim/2026-1/waiting/staff_costs/total"].value == Fraction("370.50")
-    assert figures["claim/2026-1/staff_costs/total"].value == 0
-
-
 def test_a_whole_claim_by_hand() -> None:
     worked = [hours("H01", "2026-01", 360_000), hours("H03", "2026-04", 180_000, rate="2025-11-01")]
     figures = claim(project_with(), "2026-1", worked)
@@ -112,52 +93,6 @@ def test_a_whole_claim_by_hand() -> None:
         "staff_costs": "439286", "flat_rate": "175714", "eligible_costs": "615000",
         "support": "492000", "other_financing": "123000",
     }  # fmt: skip
-
-
-def test_support_rounds_down_or_half_up_by_the_decision() -> None:
-    # 1 h at 37.05: 37.05 + 14.82 = 51.87; x 0.80 = 41.496
-    worked = [hours("H01", "2026-01", 3600)]
-    assert claim(project_with(), "2026-1", worked)["claim/2026-1/support"].value == Fraction("41.49")
-    half_up = project_with(('support = "down"', 'support = "half_up"'))
-    assert claim(half_up, "2026-1", worked)["claim/2026-1/support"].value == Fraction("41.50")
-
-
-def test_what_was_claimed_before_is_read_from_the_frozen_claim() -> None:
-    first = claim(project_with(), "2025-1", [hours("H01", "2025-10", 360_000, claim="2025-1")])
-    figures = claim(project_with(), "2026-1", [hours("H01", "2026-01", 36_000)], frozen={"claim:2025-1:v2": first})
-    assert values(figures, "claim/2026-1/before/staff_costs") == {"": "3705"}
-    # 3 705.00 + 370.50
-    assert figures["claim/2026-1/cumulative/staff_costs"].value == Fraction("4075.50")
-    assert figures["claim/2026-1/remaining/staff_costs"].value == Fraction("439286.00") - Fraction("4075.50")
-
-
-def test_the_beneficiarys_part_follows_the_cumulative_need() -> None:
-    # Other financing of one hour: 51.87 - 41.49 = 10.38; a seventh of 1 038 cents is 148 with 2 odd, which go to 416
-    # and 441, so Rautjärvi carries 1.48. After the second hour: 2 076 cents are 7 x 296 + 4: Rautjärvi, fourth in
-    # order, gets the fourth odd cent: 2.97 in all, 1.49 now.
-    first = claim(project_with(), "2025-1", [hours("H01", "2025-10", 3600, claim="2025-1")])
-    assert first["claim/2025-1/financing/own_municipal"].value == Fraction("1.48")
-    second = claim(project_with(), "2026-1", [hours("H01", "2026-01", 3600)], frozen={"claim:2025-1:v1": first})
-    assert second["claim/2026-1/financing/own_municipal"].value == Fraction("1.49")
-    assert second["claim/2026-1/financing/other_municipal"].value == Fraction("8.89")
-
-
-def test_a_correction_that_exceeds_the_work_gives_the_same_amounts_with_the_other_sign() -> None:
-    worked = claim(project_with(), "2026-1", [hours("H01", "2026-01", 4_321)])
-    taken = claim(project_with(), "2026-1", [hours("H01", "2026-01", -4_321)])
-    for name in ("staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing"):
-        assert taken[f"claim/2026-1/{name}"].value == -worked[f"claim/2026-1/{name}"].value
-
-
-def test_a_support_rate_above_the_law_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"decision\.support_rate: tuen osuus 0\.81 on suurempi kuin .* 0\.80"):
-        claim(project_with(('support_rate = "0.80"', 'support_rate = "0.81"')), "2026-1")
-
-
-def test_a_rate_older_than_the_law_is_refused() -> None:
-    old = project_with(('person = "H01"\nvalid_from = 2025-09-01', 'person = "H01"\nvalid_from = 2021-06-30'))
-    with pytest.raises(SettingsError, match=r"annual_hours\.toml: .*2021-06-30"):
-        claim(old, "2025-1")
 
 
 def test_months_and_earlier_claims_must_belong_to_the_claim() -> None:

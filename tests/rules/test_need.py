@@ -3,13 +3,9 @@
 Not here: its split (`test_co_financing.py`).
 """
 
-from fractions import Fraction
 from typing import Any
 
-import pytest
-
 from schemas.agreement import Instalment
-from schemas.errors import SettingsError
 from tests.rules.shares_case import Year, common, parts, project_of, year_of
 
 # Rejecting 1 000,00 of pay takes side costs of 26,44 % and a flat rate of 40 % with it: 1 264,40 × 1,40 = 1 770,16 of
@@ -26,60 +22,9 @@ def test_each_claim_s_costs_and_support_are_figures_of_their_own_and_read_from_t
     assert common(figures, "need") == 770
 
 
-def test_the_basis_may_be_the_real_costs_of_the_ledger() -> None:
-    year = Year(project_of(basis="real_costs"))
-    year.close("999.00", real=("1200.00", "300.00", "250.00"))
-    figures = year.invoice()
-    assert common(figures, "real_costs/total") == 1750
-    # less the support of 1 000
-    assert common(figures, "need") == 750
-
-
-def test_what_others_finance_lessens_the_need_of_their_claim() -> None:
-    other = [
-        {"id": "saatio", "claim": "2026-1", "kind": "private", "amount_eur": "60.00"},
-        {"id": "myynti", "claim": "2026-1", "kind": "income", "amount_eur": "10.00"},
-        {"id": "myohempi", "claim": "2026-2", "kind": "other_public", "amount_eur": "500.00"},
-    ]
-    first, second = year_of(project_of(other_financing=other), ["700.00", "70.00"])
-    assert [common(first, "others/total"), common(first, "need")] == [0, 700]
-    assert [common(second, "others/total"), common(second, "need")] == [70, 700]
-    assert set(parts(second, "invoice").values()) == {Fraction(0)}
-
-
-@pytest.mark.parametrize(
-    ("bearer", "need"),
-    [
-        # costs 11 000,00 − (support 1 000,00 − 1 416,13)
-        ("key", "11416.13"),
-        # … − 1 770,16, which Rautjärvi carries alone
-        ("administrator", "9645.97"),
-    ],
-)
-def test_rejected_costs_are_borne_as_the_agreement_says(bearer: str, need: str) -> None:
-    year = Year(project_of(rejected=bearer))
-    year.close("10000.00")
-    year.reject(REJECTED, SUPPORT_LOST)
-    figures = year.invoice()
-    assert (common(figures, "rejected/costs"), common(figures, "rejected/support")) == (
-        Fraction(REJECTED),
-        Fraction(SUPPORT_LOST),
-    )
-    assert common(figures, "need") == Fraction(need)
-    assert sum(parts(figures, "share").values()) == Fraction(need)
-
-
 def test_without_rejections_their_lines_are_zero() -> None:
     (figures,) = year_of(project_of(), ["700.00"])
     assert [common(figures, "rejected/costs"), common(figures, "rejected/support")] == [0, 0]
-
-
-def test_rejected_costs_cannot_be_taken_out_of_real_costs() -> None:
-    year = Year(project_of(basis="real_costs", rejected="administrator"))
-    year.close("10000.00")
-    year.reject(REJECTED, SUPPORT_LOST)
-    with pytest.raises(SettingsError, match="ei tiedä, mitä hylätyt kustannukset ovat kirjanpidossa"):
-        year.invoice()
 
 
 def plan(*instalments: tuple[str, str, str]) -> dict[str, Any]:
@@ -121,27 +66,11 @@ def test_an_instalment_stands_in_the_figures_with_its_day_and_amount() -> None:
     assert known.expression == ["parameter", "project/agreement/instalments/2025-1/2025-10-01/amount_eur"]
 
 
-def test_the_rest_of_the_budget_falls_evenly_on_the_months_that_are_left() -> None:
-    # 123 000 less 3 000 leaves 120 000 for 1–8/2026: all of it in 2026
-    (figures,) = year_of(project_of(), ["3000.00"])
-    assert common(figures, "budget/need") == 123000
-    assert common(figures, "budget/remaining") == 120000
-    assert common(figures, "outlook/2026/need") == 120000
-    assert sum(parts(figures, "outlook/2026").values()) == 120000
-    # the shares follow the cumulative need, so with what was invoiced they make a seventh of 123 000
-    assert parts(figures, "outlook/2026")["416"] + parts(figures, "share")["416"] == Fraction("17571.43")
-
-
 def test_an_advance_looks_at_the_whole_project_by_its_months() -> None:
     # nothing is known yet: 4 months of 2025 and 8 of 2026 share 123 000 as 41 000 and 82 000
     project = project_of(**plan(("2025-1", "2025-10-01", "700.00")))
     figures = Year(project).invoice("2025-1", project.agreement.instalments)
     assert [common(figures, "outlook/2025/need"), common(figures, "outlook/2026/need")] == [41000, 82000]
-
-
-def test_a_budget_that_is_used_up_leaves_nothing_to_come() -> None:
-    (figures,) = year_of(project_of(), ["130000.00"])
-    assert [common(figures, "budget/remaining"), common(figures, "outlook/2026/need")] == [0, 0]
 
 
 def test_after_the_last_claim_no_year_is_left() -> None:

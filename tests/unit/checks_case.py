@@ -101,9 +101,10 @@ def count(
 
 @dataclass
 class Case:
-    """A workspace in miniature; `changes` are replaced in the text of the sample's project.toml."""
+    """A workspace in miniature; `changes` are replaced in `text`, the sample's project.toml."""
 
     changes: Mapping[str, str] = field(default_factory=dict)
+    text: str = PROJECT_TOML
     files: list[StagedFile] = field(default_factory=list)
 
     def sheet(
@@ -181,7 +182,7 @@ class Case:
 
     def load(self, warehouse: Warehouse, waivers: Sequence[Waiver] = ()) -> CheckResult:
         """Lay the inputs and run every check."""
-        text = PROJECT_TOML
+        text = self.text
         for old, new in self.changes.items():
             assert old in text
             text = text.replace(old, new)
