@@ -11,10 +11,12 @@ from typing import Annotated, Literal
 import typer
 
 from flows.options import LangOption, WorkspaceOption, app, open_desk
+from schemas.paper_kinds import PaperKind, SupportKind
 
 Kind = Literal[
     "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
     "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
+    "attachment", "other_support",
 ]  # fmt: skip
 
 
@@ -56,7 +58,7 @@ def decide(
             metavar="LAJI",
             help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release "
             "tai withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
-            "recover_claim.",
+            "recover_claim; hakemuksen liitteistä attachment ja other_support.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
@@ -74,7 +76,11 @@ def decide(
     ] = None,
     subject: Annotated[
         list[str] | None,
-        typer.Option("--subject", help="accept_waiting, accept_change: kohde; rejected: tuntirivi; voi toistaa."),
+        typer.Option(
+            "--subject",
+            help="accept_waiting, accept_change: kohde; rejected: tuntirivi; attachment: henkilö, tuntitaksa tai "
+            "kunta, jota asiakirja koskee; other_support: henkilö; voi toistaa.",
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="accept_waiting: kaikki jaksossa nyt odottavat, nimeltä lueteltuina.")
@@ -84,7 +90,7 @@ def decide(
         typer.Option(
             "--amount",
             help="allot_payment: osa maksusta euroina, esim. 100,00; rejected: hylätyt palkkakustannukset; "
-            "decide_claim, pay_claim, recover_claim: tuki.",
+            "decide_claim, pay_claim, recover_claim: tuki; other_support: muun tuen määrä.",
         ),
     ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
@@ -92,7 +98,9 @@ def decide(
     file: Annotated[
         str | None,
         typer.Option(
-            "--file", help="release: karanteenissa olevan, withdraw: pois otettavan tiedoston nimi tai tarkiste."
+            "--file",
+            help="release: karanteenissa olevan, withdraw: pois otettavan tiedoston nimi tai tarkiste; attachment: "
+            "talteen otettavan tiedoston polku.",
         ),
     ] = None,
     sender: Annotated[
@@ -110,11 +118,28 @@ def decide(
         ),
     ] = None,
     reference: Annotated[
-        str | None, typer.Option("--reference", help="decide_claim, recover_claim: rahoittajan päätöksen numero.")
+        str | None,
+        typer.Option(
+            "--reference",
+            help="decide_claim, recover_claim: rahoittajan päätöksen numero; attachment: viite kunnan arkistoon.",
+        ),
+    ] = None,
+    paper: Annotated[PaperKind | None, typer.Option("--paper", help="attachment: mikä asiakirja on.")] = None,
+    none: Annotated[
+        bool, typer.Option("--none", help="attachment: siirtoja (transfers) tai kokouksia (minutes) ei jaksolla ollut.")
+    ] = False,
+    support: Annotated[
+        SupportKind | None,
+        typer.Option("--support", help="other_support: none, wage_subsidy (palkkatuki), kela_refund tai other."),
+    ] = None,
+    made: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="Päivä, jona päätös tehtiin, jos se ei ole tänään."),
     ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
+    from flows.attaching import attachment_keys
     from flows.deciding import keys_of, waiting_subjects, write_decision
 
     desk = open_desk(workspace, None, "fi")
@@ -122,12 +147,13 @@ def decide(
         "rule": rule, "identity": identity, "field": field, "expect": expect, "value": value, "claim": claim,
         "subjects": subject or None, "payment": payment, "invoice": invoice, "file": file, "sender": sender,
         "cells": cell or None, "due": due.date() if due else None, "reference": reference,
-        "amount_eur": amount or None,
+        "amount_eur": amount or None, "paper": paper, "none": none, "support": support,
     }  # fmt: skip
     if kind == "accept_waiting" and every and claim:
         given["subjects"] = waiting_subjects(desk, claim)
-    keys = keys_of(desk, kind, given)
-    typer.echo(f"Päätös kirjattu: {write_decision(desk, kind, by, reason, keys)}")
+    keys, files = attachment_keys(desk, given) if kind == "attachment" else (keys_of(desk, kind, given), {})
+    path = write_decision(desk, kind, by, reason, keys, day=made.date() if made else None, files=files)
+    typer.echo(f"Päätös kirjattu: {path}")
 
 
 @app.command()

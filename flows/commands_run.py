@@ -58,6 +58,9 @@ def claim(
     claim_id: Annotated[str, typer.Argument(metavar="JAKSO", help="Maksatusjakso, esim. 2026-1.")],
     workspace: WorkspaceOption = Path(),
     close: Annotated[bool, typer.Option("--close", help="Sulje maksatushakemus: luvut jäädytetään.")] = False,
+    review: Annotated[
+        bool, typer.Option("--review", help="Näytä liiteluettelo ja mitä sulkemisesta vielä puuttuu.")
+    ] = False,
     by: ByOption = None,
     approved_by: Annotated[
         str | None, typer.Option("--approved-by", help="Hyväksyjän nimi, eri henkilö kuin laatija.")
@@ -70,6 +73,10 @@ def claim(
     from flows.claims import close_and_publish, draft_claim
 
     desk = open_desk(workspace, as_of, lang)
+    if close and review:
+        raise UsageError("Valitsimet --close ja --review ovat eri vaiheita: anna vain toinen.")
+    if review:
+        return tell_review(draft_claim(desk, claim_id))
     if not close:
         return tell_run(draft_claim(desk, claim_id))
     if as_of is not None:
@@ -90,6 +97,23 @@ def demo(
     from flows.demo import run_demo
 
     return run_demo(folder, lang)
+
+
+def tell_review(run: "Run") -> int:
+    """Say on stdout what a claim's list of papers has, on stderr what keeps the claim from being closed; then 1."""
+    from flows.claims import hindrances_of, paper_lines
+
+    tell_run(run)
+    if run.bundle is not None:
+        typer.echo("Liitteet")
+        for line in paper_lines(run.bundle):
+            typer.echo(line)
+    found = hindrances_of(run)
+    for hindrance in found:
+        typer.echo(str(hindrance), err=True)
+    if not found and run.bundle is not None and run.bundle.facts["state"] != "closed":
+        typer.echo("Hakemuksen voi sulkea.")
+    return 1 if found else 0
 
 
 def tell_run(run: "Run", dry_run: bool = False) -> int:

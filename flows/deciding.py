@@ -6,9 +6,11 @@ Here belongs naming and numbering decision files. Not here: their form (`schemas
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from flows.attaching import other_support_keys
 from flows.desk import Desk
 from pipelines.closing import open_names
 from pipelines.editions import compute, files_in_force, latest_closed, stage_files
@@ -20,6 +22,7 @@ from pipelines.payments.balance import balance
 from pipelines.rejections import rejection_of_amount, rejection_of_rows
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER, refuse_unfit
+from pipelines.workspace import Workspace
 from schemas.bundle import value_text
 from schemas.decision import KINDS, Correction, decision_text, load_decision
 from schemas.errors import UsageError
@@ -27,17 +30,31 @@ from schemas.figure import Unit
 from schemas.settings import raise_faults, validate
 
 
-def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[str, Any]) -> str:
-    """Write and record a decision; gives its path inside the workspace. Raises SettingsError for an unfit value."""
+def write_decision(
+    desk: Desk,
+    kind: str,
+    by: str,
+    reason: str,
+    keys: Mapping[str, Any],
+    *,
+    day: date | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> str:
+    """Write and record a decision; gives its path inside the workspace. Raises SettingsError for an unfit value.
+
+    `day` is the one on which it was made, today when it is not given; `files` are kept in the archive with it, by name.
+    """
     ws = desk.ws
-    day = ws.now.effective
     with ws.lock():
         record_papers(ws)
+        day = _day_of(desk, day)
         number = 1 + sum(d.date == day for d in read_papers(ws).decisions)
         decision_id = f"{day.isoformat()}-{number:02d}-{kind.replace('_', '-')}"
         table = {"kind": kind, "id": decision_id, "date": day, "by": by.strip(), "reason": reason.strip(), **keys}
         data = decision_text(validate(KINDS[kind], table, f"{decision_id}.toml"))
         decision = load_decision(data, f"{decision_id}.toml")
+        for name, held in (files or {}).items():
+            _keep(ws, name, held)
         refuse_unfit(ws, [decision])
         papers = read_papers(ws)
         raise_faults(DECISIONS_FOLDER, told_faults(papers, FrozenFigures(ws), [*papers.decisions, decision]))
@@ -45,6 +62,22 @@ def write_decision(desk: Desk, kind: str, by: str, reason: str, keys: Mapping[st
         ws.commit(path, data)
         record_papers(ws)
     return path
+
+
+def _day_of(desk: Desk, day: date | None) -> date:
+    """The day of a decision. Raises UsageError for one to come, or before the project was decided."""
+    today, decided = desk.ws.now.effective, read_papers(desk.ws).project.decision.date
+    if day is not None and not decided <= day <= today:
+        first, last = (desk.labels.date(one) for one in (decided, today))
+        raise UsageError(f"Päätöksen päivä {desk.labels.date(day)} ei kelpaa: sen pitää olla {first}–{last}.")
+    return day or today
+
+
+def _keep(ws: Workspace, name: str, data: bytes) -> None:
+    """Keep a file that a decision names, once, with a line of the journal."""
+    sha256 = ws.archive(data, {"name": name, "kind": "attachment", "size": len(data)})
+    if not any(line.facts.get("sha256") == sha256 for line in ws.journal.lines()):
+        ws.record("attached", sha256=sha256, name=name, size=len(data))
 
 
 _ASKED = {
@@ -73,13 +106,16 @@ _OPTIONS = {"subjects": "subject", "cells": "cell", "amount_eur": "amount"}
 
 def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The keys of a decision from what was typed. Raises UsageError that names the options which are missing."""
+    if kind == "other_support":
+        amount = given["amount_eur"]
+        return other_support_keys(desk, given, None if amount is None else amount_of(amount))
     missing = [f"--{_OPTIONS.get(name, name)}" for name in _ASKED[kind] if given[name] is None]
     if missing:
         raise UsageError(f"Päätöksestä {kind} puuttuu: {', '.join(missing)}.")
     keys = {name: given[name] for name in _ASKED[kind]}
     if kind == "allot_payment":
         refuse_unknown_payment(desk, keys["payment"], keys["invoice"])
-        return keys if given["amount_eur"] is None else keys | {"amount_eur": _amount(given["amount_eur"])}
+        return keys if given["amount_eur"] is None else keys | {"amount_eur": amount_of(given["amount_eur"])}
     if kind == "withdraw":
         return {**delivered_file(desk, keys["file"], keys["sender"]), "sender": keys["sender"]}
     if kind == "release":
@@ -95,11 +131,11 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
     if kind == "decide_claim" and given["due"] is not None:
         keys["due"] = given["due"]
     if "amount_eur" in keys:
-        keys["support_eur"] = _amount(keys.pop("amount_eur"))
+        keys["support_eur"] = amount_of(keys.pop("amount_eur"))
     return keys
 
 
-def _amount(text: str) -> str:
+def amount_of(text: str) -> str:
     """An amount as a decision writes it, from how people write one: `52 823,56`, `100`."""
     plain = re.sub(r"\s", "", text).replace(",", ".").removesuffix("€")
     if not re.fullmatch(r"[0-9]{1,11}(\.[0-9]{2})?", plain):
@@ -141,7 +177,7 @@ def rejected_keys(desk: Desk, claim: str, amount: str | None, rows: Sequence[str
     read = FrozenFigures(desk.ws)
     keys: dict[str, Any] = {"claim": claim, "version": closed.version}
     if amount is not None:
-        keys["staff_costs_eur"] = _amount(amount)
+        keys["staff_costs_eur"] = amount_of(amount)
         found = rejection_of_amount(read, claim, closed.edition, Fraction(keys["staff_costs_eur"]))
     else:
         found = rejection_of_rows(read, claim, closed.edition, _claimed_rows(desk, papers, read, closed.edition, rows))

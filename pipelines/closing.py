@@ -4,9 +4,12 @@ Here belongs the order of a closing and the reasons to refuse one. Not here: the
 form of the close decision (`schemas.decision`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
+from pipelines.attachments import OTHER_SUPPORT, PAPER_WORDS, missing_papers
 from pipelines.claim_life import reopened_claims
 from pipelines.deliveries import MISSING
 from pipelines.editions import compute
@@ -26,6 +29,8 @@ from schemas.decision import AcceptWaiting, Close, decision_text
 from schemas.errors import UsageError
 from schemas.figure import Figure, Unit
 from schemas.finding import Category, Finding
+from schemas.paper_kinds import ABOUT_SOMEBODY, MAY_BE_NONE, OF_A_CLAIM
+from schemas.project import Project
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,8 @@ def close_claim(ws: Workspace, rulebook: Rulebook, closing: Closing, threads: in
     scope = claim_scope(papers, closing.claim)
     _refuse_out_of_order(papers, closing.claim)
     review = compute(ws, papers, scope, rulebook, threads)
-    refuse_unaccepted(papers, closing.claim, review.findings)
-    refuse_below_zero(closing.claim, review.figures)
+    for hindrance in hindrances(papers, closing.claim, review):
+        raise hindrance
 
     if decision.id not in {d.id for d in papers.decisions}:
         ws.commit(f"{DECISIONS_FOLDER}/{decision.id}.toml", decision_text(decision))
@@ -70,6 +75,21 @@ def close_claim(ws: Workspace, rulebook: Rulebook, closing: Closing, threads: in
         program_version=PROGRAM_VERSION,
     )
     return frozen
+
+
+def hindrances(papers: Papers, claim: str, review: Bundle) -> Iterator[UsageError]:
+    """Each thing for which a claim cannot be closed as it stands, in words that name the remedy."""
+    checks = (
+        partial(refuse_unaccepted, papers, claim, review.findings),
+        partial(refuse_below_zero, claim, review.figures),
+        partial(refuse_missing_papers, claim, review.facts["attachments"]),
+        partial(refuse_silent_support, papers.project, claim, review.facts["other_support"]),
+    )
+    for check in checks:
+        try:
+            check()
+        except UsageError as error:
+            yield error
 
 
 def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -> None:
@@ -103,6 +123,43 @@ def refuse_below_zero(claim: str, figures: Mapping[str, Figure]) -> None:
                 f"{claimed} €. Enempää ei voi korjata pois kuin on haettu. Tarkista korjaukset: "
                 f"out/{claim}/maksatushakemus.xlsx, välilehti Korjaukset."
             )
+
+
+def refuse_missing_papers(claim: str, attachments: Sequence[Mapping[str, Any]]) -> None:
+    """Raise UsageError that lists the papers which are missing, each with the command that gives it."""
+    missing = missing_papers(attachments)
+    if missing:
+        listed = "\n".join(line for paper, about in missing.items() for line in _missing(claim, paper, about))
+        raise UsageError(
+            f"Maksatushakemusta {claim} ei voi sulkea: sen liiteluettelosta puuttuu asiakirjoja. Tiedoston sijasta voi "
+            f'antaa viitteen kunnan arkistoon: --reference "ASIANUMERO".\n{listed}'
+        )
+
+
+def _missing(claim: str, paper: str, about: Sequence[str]) -> tuple[str, str]:
+    """What is missing, and the command that gives it."""
+    named = [one for one in about if one]
+    whom = "".join(f" --subject {one}" for one in named)
+    words = f"  {PAPER_WORDS[paper]}{': ' if named else ''}{', '.join(named)}"
+    if paper == OTHER_SUPPORT:
+        return words, f"    tilitys decide other_support --claim {claim}{whom} --support none --by NIMI --reason SYY"
+    of_claim = f" --claim {claim}" if paper in OF_A_CLAIM else ""
+    whom = whom if paper in ABOUT_SOMEBODY else ""
+    none = "    (jos niitä ei ole, tiedoston sijasta --none)" if paper in MAY_BE_NONE else ""
+    command = f"    tilitys decide attachment --paper {paper}{of_claim}{whom} --file TIEDOSTO --by NIMI --reason SYY"
+    return words, command + none
+
+
+def refuse_silent_support(project: Project, claim: str, declared: Sequence[Mapping[str, Any]]) -> None:
+    """Raise UsageError when other support was declared and the decision does not say what it does."""
+    persons = list(dict.fromkeys(one["person"] for one in declared if one["amount_eur"] is not None))
+    if persons and project.decision.terms.other_support is None:
+        raise UsageError(
+            f"Maksatushakemusta {claim} ei voi sulkea: muuta julkista tukea on ilmoitettu ({', '.join(persons)}), eikä "
+            "project.toml sano, mitä sille tehdään. Katso tukipäätöksestä ja kirjaa osioon [decision.terms] joko "
+            'other_support = "deduct" (vähennetään tukikelpoisista kustannuksista) tai other_support = "report" (vain '
+            'ilmoitetaan), ja reference = "päätöksen kohta".'
+        )
 
 
 def open_names(findings: Iterable[Finding]) -> set[str]:

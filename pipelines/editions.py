@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.attachments import attachment_facts, declared_support
 from pipelines.changes import Today
 from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import project_notes
@@ -178,6 +179,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
     participation = Participation(records, complete, own_keys, findings)
+    facts = bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
     return Bundle(
         edition=scope.edition,
         figures=figures,
@@ -185,7 +187,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         parameters=parameters.used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
-        facts=bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
+        facts=facts
+        | _attached(papers, scope, facts)
         | _withheld(papers, scope, figures, frozen)
         | {"corrections": correction_facts(corrections)},
     )
@@ -215,6 +218,14 @@ def _withheld(papers: Papers, scope: Scope, figures: Mapping[str, Figure], froze
     closed = [(c.claim, c.edition) for c in latest_closed(papers)]
     seen = [(claim, e) for claim, e in closed if claim == scope.claim or _comes_before(papers, claim, scope.claim)]
     return {"withheld": withheld_counts(scope.claim, figures, seen, frozen)}
+
+
+def _attached(papers: Papers, scope: Scope, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The list of papers of a claim and what was declared of other support; a month has none."""
+    if scope.month is not None:
+        return {}
+    given = attachment_facts(papers, scope.claim, facts["sources"], facts["approvals"])
+    return {"attachments": given, "other_support": declared_support(papers, scope.claim)}
 
 
 def _received(ws: Workspace, papers: Papers, rulebook: Rulebook) -> list[Delivery]:

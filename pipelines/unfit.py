@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pipelines.claim_life import refuse_impossible_steps
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
+from schemas.attachments import Attachment
 from schemas.catalogue import own_catalogue
 from schemas.decision import Correction, Decision, Park, Rejected, Release, Waiver, Withdraw, load_decision
 from schemas.errors import SettingsError
@@ -30,6 +31,7 @@ def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     refuse_impossible_steps(lines, old, new)
     _refuse_unwaivable(new)
     _refuse_never_received(ws, new)
+    _refuse_never_kept(ws, new)
     _refuse_uncovered(ws, new)
     _refuse_other_versions(ws, new)
     _refuse_counted_twice([*old, *new])
@@ -73,6 +75,19 @@ def _refuse_never_received(ws: Workspace, new: list[Decision]) -> None:
             raise SettingsError(
                 f"{DECISIONS_FOLDER}/{decision.id}.toml: sha256: kunnalta {decision.sender} ei ole vastaanotettu "
                 f"tiedostoa {decision.sha256}. Tiedostot tarkisteineen ovat sivulla toimitukset.xlsx."
+            )
+
+
+def _refuse_never_kept(ws: Workspace, new: list[Decision]) -> None:
+    """A file that a decision gives as a paper of a claim lies in the archive, named by a line."""
+    given = [(decision, paper) for decision in new if isinstance(decision, Attachment) for paper in decision.papers]
+    lines = ws.journal.lines() if given else []
+    kept = {line.facts.get("sha256") for line in lines}
+    for decision, paper in given:
+        if paper.sha256 is not None and paper.sha256 not in kept:
+            raise SettingsError(
+                f"{DECISIONS_FOLDER}/{decision.id}.toml: papers: tiedostoa {paper.file} ({paper.sha256}) ei ole "
+                "arkistossa. Ota se talteen komennolla: tilitys decide attachment --file TIEDOSTO"
             )
 
 

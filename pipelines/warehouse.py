@@ -72,7 +72,7 @@ class Warehouse:
     def answers(self, texts: Sequence[str]) -> list[pa.Table]:
         """Answer many SELECTs that do not need each other, as `sql` does, in their order.
 
-        Small questions are mostly planned and hardly run, which DuckDB does with one thread: so two are asked at a time.
+        Small questions are mostly planned and hardly run, which DuckDB does with one thread: two are asked at a time.
         """
         doors = [self._connection.cursor() for _ in range(_AT_A_TIME)]
 

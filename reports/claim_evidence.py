@@ -182,5 +182,7 @@ def _decided(page: Page, details: Mapping[str, str | list[str]]) -> str:
 
 def _detail(page: Page, key: str, value: str | list[str]) -> str:
     if not isinstance(value, str):
-        return ", ".join(value)
+        return (
+            ", ".join(page.word("paper", one) for one in dict.fromkeys(value)) if key == "papers" else ", ".join(value)
+        )
     return page.labels.eur(Fraction(value)) if key.endswith("_eur") else value

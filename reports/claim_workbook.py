@@ -7,6 +7,7 @@ Here belongs the workbook as a whole, its summary and its financing sheet. Not h
 from collections.abc import Mapping
 from fractions import Fraction
 
+from reports.claim_attachments import attachments_sheet, has_attachments
 from reports.claim_corrections import corrections_sheet, has_corrections, own_and_corrections_table
 from reports.claim_evidence import decisions_sheet, findings_sheet, parameters_sheet, sources_sheet
 from reports.claim_staff import approvals_sheet, hours_sheet, staff_sheet
@@ -43,6 +44,8 @@ def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]
     _financing_sheet(page, financing)
     if has_corrections(page):
         corrections_sheet(page, book.sheet(page.text("sheet.corrections")))
+    if has_attachments(page):
+        attachments_sheet(page, book.sheet(page.text("sheet.attachments")))
     sources_sheet(page, book.sheet(page.text("sheet.sources")))
     parameters_sheet(page, book.sheet(page.text("sheet.parameters")))
     findings_sheet(page, book.sheet(page.text("sheet.findings")))

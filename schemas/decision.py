@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import tomli_w
 from pydantic import Field, StringConstraints
 
+from schemas.attachments import Attachment, OtherSupport, attachment_faults, other_support_faults
+from schemas.decided import Decided
 from schemas.settings import Day, Money, Strict, Text, raise_faults, read_toml, shown, validate
 
 INVOICE_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$"
@@ -21,19 +23,7 @@ InvoiceNumber = Annotated[str, StringConstraints(pattern=INVOICE_NUMBER)]
 _Numbers = tuple[InvoiceNumber, ...]
 
 
-class _Decided(Strict):
-    """What every decision says: who decided it, when and why."""
-
-    kind: str = Field(description="päätöksen laji")
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")] = Field(
-        description='päätöksen tunnus: kirjaimia, numeroita ja viivoja, esim. "2026-001"'
-    )
-    date: Day = Field(description="päätöksen päivä ilman lainausmerkkejä, esim. 2026-04-10")
-    by: Text = Field(description="päättäjän nimi")
-    reason: Text = Field(description="päätöksen perustelu")
-
-
-class Waiver(_Decided):
+class Waiver(Decided):
     """A finding is accepted: its row counts as it was read."""
 
     kind: Literal["waiver"] = Field(description="päätöksen laji")
@@ -43,7 +33,7 @@ class Waiver(_Decided):
     identity: Text = Field(description='rivin tai kohteen tunnus, esim. "H01/2025-10-07"')
 
 
-class Correction(_Decided):
+class Correction(Decided):
     """One field of a row is read otherwise; it has an effect only where the file still says `expect`."""
 
     kind: Literal["correction"] = Field(description="päätöksen laji")
@@ -55,7 +45,7 @@ class Correction(_Decided):
     value: str = Field(description="arvo, joka sen tilalla luetaan, lainausmerkeissä")
 
 
-class AcceptWaiting(_Decided):
+class AcceptWaiting(Decided):
     """A claim may be closed although these rows still wait."""
 
     kind: Literal["accept_waiting"] = Field(description="päätöksen laji")
@@ -67,7 +57,7 @@ class AcceptWaiting(_Decided):
     )
 
 
-class AcceptChange(_Decided):
+class AcceptChange(Decided):
     """A difference to a closed claim is claimed although no file and no other decision explains it."""
 
     kind: Literal["accept_change"] = Field(description="päätöksen laji")
@@ -77,21 +67,21 @@ class AcceptChange(_Decided):
     )
 
 
-class Park(_Decided):
+class Park(Decided):
     """A row is set aside: it counts in no claim until a later decision takes it back."""
 
     kind: Literal["park"] = Field(description="päätöksen laji")
     identity: Text = Field(description='tuntirivin tunnus, esim. "580/H01/2025-10-07/1"')
 
 
-class Unpark(_Decided):
+class Unpark(Decided):
     """A row that was set aside counts again: in its own claim, or as a correction when that is closed."""
 
     kind: Literal["unpark"] = Field(description="päätöksen laji")
     identity: Text = Field(description='odottamaan siirretyn tuntirivin tunnus, esim. "580/H01/2025-10-07/1"')
 
 
-class Close(_Decided):
+class Close(Decided):
     """A claim is closed: `by` prepared it, `approved_by` approved it."""
 
     kind: Literal["close"] = Field(description="päätöksen laji")
@@ -99,7 +89,7 @@ class Close(_Decided):
     approved_by: Text = Field(description="hyväksyjän nimi")
 
 
-class ApproveInvoices(_Decided):
+class ApproveInvoices(Decided):
     """The invoices of a closed claim may be issued: `by` prepared them, `approved_by` approved them."""
 
     kind: Literal["approve_invoices"] = Field(description="päätöksen laji")
@@ -107,7 +97,7 @@ class ApproveInvoices(_Decided):
     approved_by: Text = Field(description="hyväksyjän nimi")
 
 
-class SendInvoices(_Decided):
+class SendInvoices(Decided):
     """Issued invoices have left: as e-invoices by themselves, or by hand."""
 
     kind: Literal["send_invoices"] = Field(description="päätöksen laji")
@@ -120,7 +110,7 @@ class SendInvoices(_Decided):
     )
 
 
-class CreditInvoice(_Decided):
+class CreditInvoice(Decided):
     """An issued invoice is taken back as a whole by a credit note: `by` prepared it, `approved_by` approved it."""
 
     kind: Literal["credit_invoice"] = Field(description="päätöksen laji")
@@ -129,7 +119,7 @@ class CreditInvoice(_Decided):
     approved_by: Text = Field(description="hyväksyjän nimi")
 
 
-class AllotPayment(_Decided):
+class AllotPayment(Decided):
     """A payment, or `amount_eur` of it, is for another invoice than its reference says."""
 
     kind: Literal["allot_payment"] = Field(description="päätöksen laji")
@@ -138,7 +128,7 @@ class AllotPayment(_Decided):
     amount_eur: Money | None = Field(default=None, description='osa maksusta, esim. "100.00"; ilman sitä koko maksu')
 
 
-class Rejected(_Decided):
+class Rejected(Decided):
     """The funder has rejected costs of a closed claim: they get no support, though the money is spent."""
 
     kind: Literal["rejected"] = Field(description="päätöksen laji")
@@ -163,7 +153,7 @@ class Rejected(_Decided):
         return self.version or 1
 
 
-class ClaimDecision(_Decided):
+class ClaimDecision(Decided):
     """A step in the life of a closed claim (`pipelines.claim_life`)."""
 
     claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
@@ -214,7 +204,7 @@ class RecoverClaim(ClaimDecision):
     reference: Text = Field(description="rahoittajan päätöksen numero")
 
 
-class Withdraw(_Decided):
+class Withdraw(Decided):
     """A delivery was put into the wrong folder, or sent by mistake: its rows count no longer."""
 
     kind: Literal["withdraw"] = Field(description="päätöksen laji")
@@ -225,7 +215,7 @@ class Withdraw(_Decided):
     )
 
 
-class Release(_Decided):
+class Release(Decided):
     """What looked like a personal identity code in a quarantined file is none: the next run receives the file."""
 
     kind: Literal["release"] = Field(description="päätöksen laji")
@@ -259,6 +249,8 @@ Decision = (
     | DecideClaim
     | PayClaim
     | RecoverClaim
+    | Attachment
+    | OtherSupport
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -282,6 +274,8 @@ KINDS: dict[str, type[Decision]] = {
     "decide_claim": DecideClaim,
     "pay_claim": PayClaim,
     "recover_claim": RecoverClaim,
+    "attachment": Attachment,
+    "other_support": OtherSupport,
 }
 
 
@@ -311,7 +305,10 @@ def decision_text(decision: Decision) -> bytes:
 def _written(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, Strict):
+        own = {key: getattr(value, key) for key in type(value).model_fields}
+        return {key: _written(item) for key, item in own.items() if item is not None and item != ()}
+    return [_written(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _faults(decision: Decision) -> list[tuple[str, str]]:
@@ -325,6 +322,10 @@ def _faults(decision: Decision) -> list[tuple[str, str]]:
         return [("sent", "lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand")]
     if isinstance(decision, Rejected) and decision.support_eur > decision.costs_eur:
         return [("support_eur", f"tuki {decision.support_eur} on suurempi kuin kustannukset {decision.costs_eur}")]
+    if isinstance(decision, Attachment):
+        return list(attachment_faults(decision))
+    if isinstance(decision, OtherSupport):
+        return list(other_support_faults(decision))
     if isinstance(decision, Correction) and decision.expect == decision.value:
         return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]
     return []

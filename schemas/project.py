@@ -19,6 +19,7 @@ from schemas.indicator_settings import Estimate, IndicatorTarget, Programme
 from schemas.invoicing import BuyerEinvoice, Invoicing, Language, PostCode
 from schemas.project_checks import project_faults
 from schemas.settings import Day, Money, Name, Share, Strict, Text, raise_faults, read_toml, validate
+from schemas.terms import Terms
 
 PersonCode = Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,3}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -67,6 +68,7 @@ class FundingDecision(Strict):
         default=None, description='hyväksytty kustannusarvio yhteensä, niin kuin päätös sen sanoo, esim. "615000.00"'
     )
     rounding: Rounding = Field(description="osio [decision.rounding]")
+    terms: Terms = Field(default=Terms(), description="osio [decision.terms]: tulot, muu tuki ja ennakko")
 
 
 class Funder(Strict):

@@ -29,6 +29,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_mode(project),
         *_funders(project),
         *_budget(project),
+        *_terms(project),
         *_claim_periods(project),
         *_partners(project),
         *_staff(project),
@@ -89,6 +90,18 @@ def _budget(project: "Project") -> Iterator[Fault]:
             "decision.granted_support_eur",
             f"myönnetty tuki {_eur(decision.granted_support_eur)} on enemmän kuin tuen osuus (support_rate = "
             f'"{decision.support_rate}") kustannusarviosta {_eur(budget)}',
+        )
+
+
+def _terms(project: "Project") -> Iterator[Fault]:
+    terms = project.decision.terms
+    if any((terms.revenue, terms.other_support, terms.advance)) and terms.reference is None:
+        yield "decision.terms.reference", "puuttuu; kirjaa päätöksen kohta, johon tulojen ja ennakon käsittely perustuu"
+    if terms.revenue == "deduct" and any(other.kind == "income" for other in project.other_financing):
+        yield (
+            "decision.terms.revenue",
+            'tulot vähennettäisiin kahdesti: arvo on "deduct", ja osiossa [[other_financing]] on tuloja (kind = '
+            '"income"); poista toinen',
         )
 
 

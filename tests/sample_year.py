@@ -15,6 +15,7 @@ from flows.demo import calendar, do, make_workspace, moment
 from flows.desk import Desk
 from flows.invoices import approve_and_publish, issue_and_publish
 from pipelines.invoicing import Approval
+from tests.claim_papers import give_papers
 
 CLAIM = "2025-1"
 PREPARER, APPROVER = "Kirsi Kirjanpitäjä", "Kaisa Kunnanjohtaja"
@@ -32,8 +33,12 @@ def whole_year(root: Path) -> Desk:
 
 
 def two_months(root: Path, threads: int | None = None) -> Desk:
-    """A new workspace with the runs of 2025-09 and 2025-10; three rows of October wait."""
+    """A new workspace with the runs of 2025-09 and 2025-10; three rows of October wait.
+
+    The papers of its claims are there.
+    """
     desk = make_workspace(root, threads=threads)
+    give_papers(root, calendar()[0]["on"])
     for event in calendar()[:2]:
         desk = replace(desk, now=moment(event["on"]))
         do(desk, event)

@@ -30,6 +30,7 @@ from flows.verifying import verify_workspace
 from pipelines.intake.answers import answer
 from pipelines.invoicing import Approval
 from schemas.places import DATA
+from tests.claim_papers import give_papers
 from tests.e2e.crashes import dying, hooked
 from tests.e2e.told import papers_of
 from tests.sample_year import APPROVER, PREPARER
@@ -70,6 +71,7 @@ def september(root: Path) -> Desk:
     for partner in project["partners"]:
         partner["delivers"] = []  # what never comes is another test's matter
     (root / "project.toml").write_bytes(tomli_w.dumps(project).encode())
+    give_papers(root, desk.now.effective)
     drop(root, SEPTEMBER)
     drive(Run(desk, month="2025-09"))
     return desk

@@ -20,6 +20,7 @@ from flows.tasks import STEP_WORDS
 from flows.telling import severity_counts
 from pipelines.closing import Closing, close_claim
 from pipelines.papers import read_papers, record_papers
+from tests.claim_papers import give_papers
 from tests.flows.conftest import sample, tree
 
 DAY = date(2025, 11, 10)
@@ -87,6 +88,7 @@ def test_a_run_with_errors_among_its_findings_is_completed_and_counts_them(drive
 def test_a_closed_claim_is_printed_again_as_it_was_frozen(driven: Driven, monkeypatch: pytest.MonkeyPatch) -> None:
     for desk in (driven.plain, driven.prefect):
         (desk.root / "decisions" / "odottavat.toml").write_text(ACCEPTED, encoding="utf-8")
+        give_papers(desk.root, DAY)
         with desk.ws.lock():
             record_papers(desk.ws)
             close_claim(desk.ws, desk.rulebook, Closing(CLAIM, "Laatija", "Hyväksyjä", "Koe"), None)

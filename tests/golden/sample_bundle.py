@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas.bundle import Bundle, Row
 from schemas.finding import Category, Finding, Severity
+from tests.golden.sample_attachments import attachment_facts
 from tests.golden.sample_figures import CLAIM, MONTHS, NEW, OLD, figures, parameters
 
 INJECTION = "=cmd|' /C calc'!A0"
@@ -44,7 +45,7 @@ def sample_bundle(closed: bool = False) -> Bundle:
         parameters={p.key: p for p in parameters()},
         findings=_findings(),
         row_status=[],
-        facts=_facts(closed),
+        facts=_facts(closed) | (attachment_facts() if closed else {}),
     )
 
 
