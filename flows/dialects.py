@@ -9,8 +9,9 @@ from pathlib import Path
 
 from flows.payments import read_argument
 from pipelines.intake.proposal import FollowedSheet, NearDialect, Place, explained, nearest, proposal
+from pipelines.papers import OWN_DIALECTS
 from pipelines.payments.bank_file import read_cells
-from pipelines.rulebook import OWN_DIALECTS, load_rulebook
+from pipelines.rulebook import load_rulebook
 from schemas.fields import FIELDS
 from schemas.labels import Labels
 from schemas.places import DATA

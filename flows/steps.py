@@ -16,7 +16,7 @@ from pipelines.editions import compute, fill_cache
 from pipelines.frozen import frozen_claims, frozen_files
 from pipelines.intake.receive import receive
 from pipelines.journal import Line
-from pipelines.papers import read_papers, record_papers
+from pipelines.papers import read_papers, record_dialects, record_papers
 from pipelines.parameters import Parameters
 from pipelines.publishing import publish, refuse_open_pages
 from pipelines.rules.claim import claim_graph
@@ -62,11 +62,12 @@ class Run:
 
 
 def receive_step(run: Run) -> Mapping[str, Any]:
-    """Record project.toml and decisions, then take in the inbox; later steps see the journal up to this point."""
+    """Record project.toml, decisions and dialects, then take in the inbox; later steps see the journal up to here."""
     ws = run.desk.ws
     with ws.lock():
         refuse_open_pages(ws, run.folder)
         record_papers(ws, run.refuse_unfit)
+        record_dialects(ws, run.desk.rulebook.own)
         run.scope()
         ws.make_inbox(pages.inbox_folders(read_papers(ws).project))
         lines = take_in(run.desk, run.month) if run.month else []

@@ -14,7 +14,7 @@ from flows.desk import PASSWORD_FILE, SERVER_FOLDER, Desk
 from flows.pages import feedback_name, feedback_page
 from flows.steps import Run, compute_step, take_in
 from pipelines.journal import Line
-from pipelines.papers import latest_month, read_papers, record_papers
+from pipelines.papers import latest_month, read_papers, record_dialects, record_papers
 from pipelines.publishing import publish
 from schemas.finding import Finding
 
@@ -47,6 +47,7 @@ def check_inbox(desk: Desk) -> Checked:
     with trial_desk(desk) as trial:
         with trial.ws.lock():
             record_papers(trial.ws)
+            record_dialects(trial.ws, trial.rulebook.own)
             lines = take_in(trial, _latest_month(trial))
         looked_at = {(_month(line), line.facts["sender"]) for line in lines}
         findings, files = _feedback(trial, looked_at)

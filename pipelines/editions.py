@@ -113,7 +113,7 @@ def _to_stage(
         is_form=receipt.form_version is not None,
     )  # fmt: skip
     text = read_text(ws.archived(receipt.sha256), receipt.name)
-    return text, rulebook.dialect(receipt.dialect), source, papers.project, corrections_of(papers, receipt)
+    return text, rulebook.dialect(receipt.dialect, ws, papers), source, papers.project, corrections_of(papers, receipt)
 
 
 def corrections_of(papers: Papers, receipt: Receipt) -> list[Correction]:
@@ -301,8 +301,8 @@ def _cache_key(receipt: Receipt, papers: Papers, rulebook: Rulebook) -> str:
     """The typed rows depend on the bytes, the readers, dialects, project, its secret and corrections."""
     parts = (
         receipt.sha256, receipt.name, receipt.sender, receipt.period, receipt.dialect, receipt.form_version,
-        READER_VERSION, STAGING_VERSION, PROGRAM_VERSION, rulebook.dialect_sha256, papers.project_sha256,
-        _key_secret_sha256(papers),
+        READER_VERSION, STAGING_VERSION, PROGRAM_VERSION, rulebook.dialect_version(receipt.dialect, papers),
+        papers.project_sha256, _key_secret_sha256(papers),
         *corrections_of(papers, receipt),
     )  # fmt: skip
     return f"typed/{hashlib.sha256(repr(parts).encode()).hexdigest()}"

@@ -1,12 +1,12 @@
 """What a workspace's papers say at a moment: project, decisions, receipts, refusals, closed claims, issued invoices.
 
-Here belongs reading the journal into one picture, and recording a new project.toml or decision file in it. Not here:
-files of the municipalities (`pipelines.intake`), and anything that calculates.
+Here belongs reading the journal into one picture, and recording a new project.toml, decision or dialect in it. Not
+here: files of the municipalities (`pipelines.intake`), and anything that calculates.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ from schemas.settings import validate
 PROJECT_FILE = "project.toml"
 KEY_SECRET_FILE = "osallistujien-salaisuus.txt"
 """The secret by which the keys of participants are made and hashed: no paper, owner-only, never changed."""
+OWN_DIALECTS = "dialects"
+"""The folder of a workspace with dialects of its own: a new layout is a new file there, and no code."""
 TOLD_SO_FAR = frozenset({"register"})
 """Kinds of which a file tells how all things stand: it is about the last month that was over when it came, and takes
 the place of what it names in the files of all months."""
@@ -118,7 +120,8 @@ class Papers:
     """Everything that a run reads, as the journal had it at line `head`.
 
     Lines that tell of pages are passed over: pages that print the head would otherwise change with every printing.
-    `lives` are the steps of each claim since it was first closed.
+    `lives` are the steps of each claim since it was first closed. `dialects` are the workspace's own in force, by id,
+    with their hash in the archive.
     """
 
     project: Project
@@ -131,6 +134,7 @@ class Papers:
     head: tuple[int, str]
     as_of: date
     lives: Mapping[str, tuple[ClaimStep, ...]] = field(default_factory=dict)
+    dialects: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def accepted(self) -> tuple[Receipt, ...]:
@@ -201,13 +205,13 @@ def latest_month(project: Project, day: date) -> str:
 def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = None) -> Papers:
     """Read the journal up to a date and a line. Raises SettingsError when no project.toml has been recorded by then."""
     lines = ws.journal.lines(as_of=as_of, up_to=up_to)
-    configured = [line for line in lines if line.kind == "configured"]
+    configured = project_versions(lines)
     if not configured:
         when = f"päivään {as_of.day}.{as_of.month}.{as_of.year} mennessä" if as_of else "vielä"
         raise SettingsError(
             f"{PROJECT_FILE}: hankkeen tietoja ei ole {when} kirjattu. Aja ensin kuukausi: tilitys run KUUKAUSI"
         )
-    sha256 = configured[-1].facts["sha256"]
+    sha256 = configured[-1]
     released = {line.facts.get("released") for line in lines}
     decisions = recorded_decisions(ws, lines)
     return Papers(
@@ -221,7 +225,27 @@ def read_papers(ws: Workspace, as_of: date | None = None, up_to: int | None = No
         head=max((line.n, line.hash) for line in lines if line.kind != "published"),
         as_of=as_of or ws.now.effective,
         lives=claim_lives(lines, decisions),
+        dialects=recorded_dialects(lines),
     )
+
+
+def project_versions(lines: Iterable[Line]) -> list[str]:
+    """The hashes of the recorded versions of project.toml, the newest last."""
+    return [line.facts["sha256"] for line in lines if line.kind == "configured" and _dialect_id(line) is None]
+
+
+def recorded_dialects(lines: Iterable[Line]) -> dict[str, str]:
+    """The newest recorded version of each dialect of the workspace: its hash by id."""
+    return {
+        dialect_id: line.facts["sha256"]
+        for line in lines
+        if line.kind == "configured" and (dialect_id := _dialect_id(line)) is not None
+    }
+
+
+def _dialect_id(line: Line) -> str | None:
+    folder, _, file = str(line.facts.get("name", "")).rpartition("/")
+    return file.removesuffix(".toml") if folder == OWN_DIALECTS else None
 
 
 def _with_key_secret(ws: Workspace, project: Project) -> Project:
@@ -248,7 +272,7 @@ def record_papers(ws: Workspace, fits: Callable[[Project], None] = lambda projec
     refuse_unfit(ws, [decision for _, _, decision in new])
 
     recorded = []
-    last = [line.facts["sha256"] for line in lines if line.kind == "configured"][-1:]
+    last = project_versions(lines)[-1:]
     if last != [hashlib.sha256(project).hexdigest()]:
         sha256 = ws.archive(project, {"name": PROJECT_FILE, "kind": "project", "size": len(project)})
         recorded.append(ws.record("configured", sha256=sha256, name=PROJECT_FILE))
@@ -257,6 +281,20 @@ def record_papers(ws: Workspace, fits: Callable[[Project], None] = lambda projec
         recorded.append(
             ws.record("decided", sha256=sha256, name=path.name, decision=decision.kind, id=decision.id, by=decision.by)
         )
+    return recorded
+
+
+def record_dialects(ws: Workspace, dialects: Mapping[str, bytes]) -> list[Line]:
+    """Record the workspace's own dialects that are new or changed; what was received goes by the recorded version.
+
+    A dialect whose file is gone stays in force for what it has read, and reads nothing new. Runs under the lock.
+    """
+    known, recorded = recorded_dialects(ws.journal.lines()), []
+    for dialect_id, data in sorted(dialects.items()):
+        if known.get(dialect_id) != hashlib.sha256(data).hexdigest():
+            name = f"{OWN_DIALECTS}/{dialect_id}.toml"
+            sha256 = ws.archive(data, {"name": name, "kind": "dialect", "size": len(data)})
+            recorded.append(ws.record("configured", sha256=sha256, name=name))
     return recorded
 
 

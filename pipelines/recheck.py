@@ -152,7 +152,8 @@ class Rechecker:
     def _typed_rows(self, receipt: Receipt | None, papers: Papers) -> dict[str, _Typed]:
         if receipt is None:
             return {}
-        key = (receipt.sha256, papers.project_sha256, *corrections_of(papers, receipt))
+        version = self._rulebook.dialect_version(receipt.dialect, papers)
+        key = (receipt.sha256, papers.project_sha256, version, *corrections_of(papers, receipt))
         if key not in self._rows:
             table = reread_rows(self._ws, papers, self._rulebook, receipt)
             self._rows[key] = {row["row_id"]: row for row in table.to_pylist()}

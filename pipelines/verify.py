@@ -12,6 +12,7 @@ from pathlib import Path
 from pipelines import folders
 from pipelines.frozen import MANIFEST, FrozenEdition, frozen_editions, read_manifest
 from pipelines.journal import JOURNAL_FILE, Line
+from pipelines.papers import OWN_DIALECTS, project_versions, recorded_dialects
 from pipelines.publishing import Change, changed_pages
 from pipelines.workspace import ARCHIVE, DECISIONS, PROJECT_FILE, QUARANTINE, Workspace
 
@@ -56,6 +57,7 @@ def verify_papers(ws: Workspace, anchor: str | None = None) -> list[Problem]:
         *_archive(ws, lines),
         *_quarantine(ws, lines),
         *_project(ws, lines),
+        *_dialects(ws, lines),
         *_decisions(ws, lines),
         *_frozen(ws),
         *_pages(ws, lines),
@@ -103,9 +105,16 @@ def _quarantine(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _project(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
-    recorded = [line.facts["sha256"] for line in lines if line.kind == "configured"][-1:]
-    if recorded != [_hash(ws.root / PROJECT_FILE)]:
+    if project_versions(lines)[-1:] != [_hash(ws.root / PROJECT_FILE)]:
         yield Problem(PROJECT_FILE, "Tiedostossa on muutoksia, jotka seuraava ajo kirjaa uudeksi versioksi.", note=True)
+
+
+def _dialects(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:
+    recorded = recorded_dialects(lines)
+    for path in sorted((ws.root / OWN_DIALECTS).glob("*.toml")):
+        if recorded.get(path.stem) != _hash(path):
+            what = "Asettelussa on muutoksia, jotka seuraava ajo kirjaa uudeksi versioksi."
+            yield Problem(f"{OWN_DIALECTS}/{path.name}", what, note=True)
 
 
 def _decisions(ws: Workspace, lines: Sequence[Line]) -> Iterator[Problem]:

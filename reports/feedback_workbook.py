@@ -55,6 +55,9 @@ def feedback_workbook(
     to_mend = [finding for finding in of_month if finding.blocks]
     earlier = [finding for finding in own if finding.blocks and finding.month is not None and finding.month < month]
     sources = [s for s in page.facts["sources"] if s["sender"] == municipality and s["period"] == month]
+    told_elsewhere = (people.named(f) for f in bundle.findings if f.sender != municipality and f.blocks)
+    at_home = [_at_home(finding, municipality, sources, originals) for finding in told_elsewhere]
+    elsewhere = page.sorted_findings([finding for finding in at_home if finding is not None])
 
     book = page.book(page.text("feedback.title", name=name, month_name=labels.month_name(month)), name)
     situation = book.sheet(page.text("sheet.situation"))
@@ -68,10 +71,10 @@ def feedback_workbook(
     _participants(page, situation, municipality, month)
     _ledger(page, situation, municipality, month)
     _next_steps(page, situation, bool(sources), bool(to_mend or earlier))
-    _kinds(page, situation, [*of_month, *earlier])
+    _kinds(page, situation, [*of_month, *elsewhere, *earlier])
 
     _list(page, book.sheet(page.text("sheet.mend_first")), "mend_first", to_mend)
-    _list(page, book.sheet(page.text("sheet.all_findings")), "all_findings", [*of_month, *earlier])
+    _list(page, book.sheet(page.text("sheet.all_findings")), "all_findings", [*of_month, *elsewhere, *earlier])
     # What makes rows of theirs wait is shown at them, also where it is told to the sender of the first row.
     files = {sheet.file[:12] for sheet in originals.sheets}
     others = [f for f in bundle.findings if f.sender != municipality and f.blocks and _rows_in(f, files)]
@@ -84,6 +87,23 @@ def feedback_workbook(
 def _in_inbox(finding: Finding) -> Finding:
     """The finding of a file that is not received yet: it lies where it was dropped."""
     return replace(finding, facts={name: told for name, told in finding.facts.items() if name != "kept"})
+
+
+def _at_home(
+    finding: Finding, municipality: int, sources: Sequence[Mapping[str, Any]], originals: Originals
+) -> Finding | None:
+    """A finding that is told to another municipality, at the first row of this one's files that it is about.
+
+    Nobody is pointed at a cell of a file that somebody else sent; None when no row of these `sources` waits for it.
+    """
+    names = {source["sha256"][:12]: source["name"] for source in sources if source["sha256"]}
+    sheets = {(sheet.file[:12], str(sheet.number)): sheet.name for sheet in originals.sheets}
+    for row_id in finding.row_ids:
+        file, number, row, *column = row_id.split(":")
+        if file in names:
+            place = {"file_name": names[file], "sheet": sheets.get((file, number)) or None, "row": int(row)}
+            return replace(finding, sender=municipality, column=column[0] if column else None, read=None, **place)
+    return None
 
 
 def _rows_in(finding: Finding, files: Set[str]) -> bool:

@@ -97,26 +97,27 @@ def load_dialects(folder: Path) -> list[Dialect]:
     paths = sorted(folder.glob("*.toml"))
     if not paths:
         raise SettingsError(f"Kansiossa {folder} ei ole yhtään asettelua. Asenna ohjelma uudelleen.")
-    return [_load(path, path.name) for path in paths]
+    return [read_dialect(path.read_bytes(), path.stem, path.name) for path in paths]
 
 
-def load_own_dialects(folder: Path, known: Iterable[Dialect]) -> list[Dialect]:
-    """Read the dialects that a workspace has of its own, if any, as strictly as the `known` ones.
+def own_dialects(files: Mapping[str, bytes], folder: str, known: Iterable[Dialect]) -> list[Dialect]:
+    """Read the dialects that a workspace has of its own, by id, as strictly as the `known` ones.
 
     Raises `SettingsError`, also for an id that a known one has.
     """
     taken = {dialect.id for dialect in known}
     dialects = []
-    for path in sorted(folder.glob("*.toml")):
-        name = f"{folder.name}/{path.name}"
-        if path.stem in taken:
-            raise SettingsError(f"{name}: ohjelmassa on jo asettelu {path.stem}. Anna tiedostolle toinen nimi.")
-        dialects.append(_load(path, name))
+    for dialect_id, data in files.items():
+        name = f"{folder}/{dialect_id}.toml"
+        if dialect_id in taken:
+            raise SettingsError(f"{name}: ohjelmassa on jo asettelu {dialect_id}. Anna tiedostolle toinen nimi.")
+        dialects.append(read_dialect(data, dialect_id, name))
     return dialects
 
 
-def _load(path: Path, name: str) -> Dialect:
-    dialect = validate(Dialect, read_toml(path.read_bytes(), name) | {"id": path.stem}, name)
+def read_dialect(data: bytes, dialect_id: str, name: str) -> Dialect:
+    """Read one dialect; `name` is what it is called when something in it is wrong. Raises `SettingsError`."""
+    dialect = validate(Dialect, read_toml(data, name) | {"id": dialect_id}, name)
     raise_faults(name, _faults(dialect))
     return dialect
 

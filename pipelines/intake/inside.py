@@ -49,6 +49,10 @@ class Inside:
         self.last = max(self.last[0], row), max(self.last[1], column)
 
 
+TEXT, WHOLE_NUMBER = 0x17, 0x1E
+"""How the formula of a name that is one constant begins in the binary formats."""
+
+
 def refuse_far_cells(row: int, column: int) -> None:
     """Raise `IntakeProblem("sheet-too-large")` with the `cell` when a sheet reaches further than is read."""
     if column >= MOST_COLUMNS or row * (column + 1) > MOST_CELLS:

@@ -1,16 +1,17 @@
 """What an XLS sheet holds besides values, looked for in its records ([MS-XLS]).
 
-Here belongs that. Not here: cells that have a value (`workbook`). A formula always stands there with a value: whether
-Excel calculated it cannot be known.
+Here belongs that, and the names of a workbook that stand for constants. Not here: cells that have a value
+(`workbook`). A formula always stands there with a value: whether Excel calculated it cannot be known.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from struct import unpack_from
 
-from pipelines.intake.inside import ERRORS, Inside, numbers
+from pipelines.intake.inside import ERRORS, TEXT, WHOLE_NUMBER, Inside, numbers
 
 _STREAMS = ("Workbook", "Book")
 _SHEET, _BEGIN, _END, _PASSWORD = 0x0085, 0x0809, 0x000A, 0x002F
+_NAME, _NAME_HEAD = 0x0018, 14
 _ROW, _COLUMNS, _ERROR, _FORMULA = 0x0208, 0x007D, 0x0205, 0x0006
 _ROW_HIDDEN, _COLUMN_HIDDEN, _FORMULA_ERROR = 0x20, 0x01, 2
 _LAST_COLUMN = 255
@@ -35,6 +36,27 @@ def look_inside(stream: bytes) -> Sequence[Inside]:
         unpack_from("<I", stream, at)[0] for kind, at, size in _substream(stream, 0) if kind == _SHEET and size >= 6
     ]
     return [_inside(stream, place) for place in places]
+
+
+def named_constants(stream: bytes) -> Iterator[tuple[str, str]]:
+    """The names that the workbook defines for a text or a whole number, with it as text."""
+    for kind, at, size in _substream(stream, 0):
+        if kind == _NAME and size > _NAME_HEAD:
+            record = stream[at : at + size]
+            name, formula = _text(record, _NAME_HEAD, length=record[3])
+            if formula + 3 <= size and record[formula] == WHOLE_NUMBER:
+                yield name, str(unpack_from("<H", record, formula + 1)[0])
+            elif formula + 3 <= size and record[formula] == TEXT:
+                yield name, _text(record, formula + 2, length=record[formula + 1])[0]
+
+
+def _text(record: bytes, at: int, length: int) -> tuple[str, int]:
+    """A text whose first byte says whether its letters take two bytes, and the place after it."""
+    if record[at] & 1:
+        end = at + 1 + 2 * length
+        return record[at + 1 : end].decode("utf-16-le", "replace"), end
+    end = at + 1 + length
+    return record[at + 1 : end].decode("latin-1"), end
 
 
 def _inside(stream: bytes, place: int) -> Inside:

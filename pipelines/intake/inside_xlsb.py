@@ -1,7 +1,7 @@
 """What an XLSB sheet holds besides values, looked for in its records ([MS-XLSB]).
 
-Here belongs that. Not here: cells that have a value (`workbook`). A formula always stands there with a value: whether
-Excel calculated it cannot be known.
+Here belongs that, and the names of a workbook that stand for constants. Not here: cells that have a value
+(`workbook`). A formula always stands there with a value: whether Excel calculated it cannot be known.
 """
 
 import zipfile
@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from struct import unpack_from
 from xml.etree.ElementTree import fromstring
 
-from pipelines.intake.inside import ERRORS, Inside, numbers, refuse_entities, refuse_far_cells
+from pipelines.intake.inside import ERRORS, TEXT, WHOLE_NUMBER, Inside, numbers, refuse_entities, refuse_far_cells
 
 MAIN_PART = "xl/workbook.bin"
 _RELATIONS = "xl/_rels/workbook.bin.rels"
 _ROW, _COLUMNS, _MERGED, _SHEET = 0, 60, 176, 156
+_NAME, _NAME_HEAD = 39, 9
 _CELLS_WITH_VALUE = range(2, 12)
 _CELL_ERROR, _FORMULA_ERROR = 3, 11
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
@@ -23,6 +24,22 @@ _LAST_COLUMN = 16_383
 def look_inside(archive: zipfile.ZipFile) -> Mapping[str, Inside]:
     """What each sheet holds besides values, by its name. Raises `IntakeProblem("sheet-too-large")`."""
     return {name: _inside(archive.read(part)) for name, part in _parts(archive)}
+
+
+def named_constants(book: bytes) -> Iterator[tuple[str, str]]:
+    """The names that the main part defines for a text or a whole number, with it as text."""
+    for kind, at, size in _records(book):
+        if kind == _NAME and size >= _NAME_HEAD + 4:
+            record = book[at : at + size]
+            name, formula = _wide(record, _NAME_HEAD)
+            formula += 4  # after its size
+            if formula + 3 > size:
+                continue
+            number = unpack_from("<H", record, formula + 1)[0]
+            if record[formula] == WHOLE_NUMBER:
+                yield name, str(number)
+            elif record[formula] == TEXT:
+                yield name, record[formula + 3 : formula + 3 + 2 * number].decode("utf-16-le", "replace")
 
 
 def _inside(data: bytes) -> Inside:

@@ -9,15 +9,17 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from pipelines.intake import compound_file, inside_xls, inside_xlsb
 from pipelines.intake.damages import ZIP_DAMAGES
 
 FORM_NAME = "tilitys_"
 """What the hidden names of a form begin with."""
 
+_FORM = re.compile(rf"{FORM_NAME}[a-z]{{1,20}}")
 _CORE, _BOOK = "docProps/core.xml", "xl/workbook.xml"
 _SAVED = re.compile(rb"<dcterms:modified[^<>]*>\s*([0-9T:.Z+-]{10,35})\s*<")
 _NAME = re.compile(rb'<definedName\b[^<>]*?\bname="tilitys_([a-z]{1,20})"[^<>]*>([^<]{0,80})</definedName>')
@@ -40,12 +42,16 @@ class Stamp:
 
 
 def read_stamp(data: bytes) -> Stamp:
-    """The stamp of a workbook; an empty one of anything else."""
+    """The stamp of a workbook; an empty one of anything else. When an XLS was saved is not looked for."""
+    if data.startswith(compound_file.SIGNATURE):
+        stream = inside_xls.workbook_stream(compound_file.streams(data))
+        return Stamp(form=_of_form(inside_xls.named_constants(stream or b"")))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = _NAME.findall(_part(package, _BOOK))
             names += _EXPRESSION.findall(_part(package, _CONTENT, _MOST_CONTENT))
-            return Stamp(_saved(_part(package, _CORE)), _form(names))
+            constants = inside_xlsb.named_constants(_part(package, inside_xlsb.MAIN_PART))
+            return Stamp(_saved(_part(package, _CORE)), _form(names) | _of_form(constants))
     except _DAMAGES:
         return Stamp()
 
@@ -63,6 +69,11 @@ def _saved(core: bytes) -> str | None:
         return None
     moment = datetime.fromisoformat(found[1].decode())
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
+def _of_form(constants: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What those names say that are a form's."""
+    return {name.removeprefix(FORM_NAME): said for name, said in constants if _FORM.fullmatch(name)}
 
 
 def _form(names: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Workbooks with all that a reader may be silent about; those that no library here writes are made byte by byte.
 
 Here belongs making them. Not here: expectations. The XLS files in `workbooks` are the two of `odd_xlsx`, converted by
-LibreOffice: `soffice --headless --convert-to xls odd-1900.xlsx odd-1904.xlsx`.
+LibreOffice: `soffice --headless --convert-to xls odd-1900.xlsx odd-1904.xlsx`; `form.xls` is `stamped_xlsx`,
+converted in the same way.
 """
 
 import io
@@ -14,6 +15,7 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 
 Row = Sequence[str | float | None]
+STAMP: Mapping[str, str | int] = {"kind": "timesheet", "version": 2, "municipality": 580, "month": "2025-11"}
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
@@ -52,6 +54,17 @@ def odd_xlsx(*, date_1904: bool) -> bytes:
         other = book.add_worksheet("Piilo")
         other.write_string(0, 0, "x")
         other.hide()
+    return buffer.getvalue()
+
+
+def stamped_xlsx() -> bytes:
+    """A workbook with the hidden names of a form and two that are none."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("Työ")
+        for name, value in {**STAMP, "vuosi": 2025, "alue": "=Työ!$A$1"}.items():
+            constant = value if str(value).startswith("=") else f"={value}" if isinstance(value, int) else f'="{value}"'
+            book.define_name(f"tilitys_{name}" if name in STAMP else name, constant)
     return buffer.getvalue()
 
 
@@ -96,6 +109,7 @@ def xlsb(
     hidden_rows: Sequence[int] = (),
     hidden_columns: Sequence[int] = (),
     merged: Sequence[tuple[int, int, int, int]] = (),
+    names: Mapping[str, str | int] | None = None,
 ) -> bytes:
     """An XLSB workbook with one sheet, `Taul1`: numbers in column B are dates, texts that begin with `#` errors."""
     width = max(map(len, rows))
@@ -112,7 +126,8 @@ def xlsb(
         sheet += _record(177, pack("<I", len(merged))) + areas + _record(178)
     sheet += _record(130)
     book = _record(131) + _record(153, pack("<II", int(date_1904), 0) + _wide("")) + _record(143)
-    book += _record(156, pack("<II", state, 1) + _wide("rId1") + _wide("Taul1")) + _record(144) + _record(132)
+    book += _record(156, pack("<II", state, 1) + _wide("rId1") + _wide("Taul1")) + _record(144)
+    book += b"".join(_name(name, value) for name, value in (names or {}).items()) + _record(132)
     formats = _record(278) + _record(617, pack("<I", 2)) + _format(0) + _format(14) + _record(618) + _record(279)
     relation = f'<Relationship Id="rId%d" Type="{_RELATIONS}/%s" Target="%s"/>'
     return zipped(
@@ -157,6 +172,16 @@ def _record(kind: int, data: bytes = b"") -> bytes:
 
 def _wide(text: str) -> bytes:
     return pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _name(name: str, value: str | int) -> bytes:
+    """A hidden name of the workbook that stands for a constant."""
+    if isinstance(value, str):
+        constant = pack("<BH", 0x17, len(value)) + value.encode("utf-16-le")
+    else:
+        constant = pack("<BH", 0x1E, value)
+    formula = pack("<I", len(constant)) + constant + pack("<I", 0)
+    return _record(39, pack("<IBI", 1, 0, 0xFFFFFFFF) + _wide(name) + formula + pack("<I", 0xFFFFFFFF))
 
 
 def _relations(inside: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.facts import project_facts
+from pipelines.intake import compound_file, inside_xls, inside_xlsb
 from pipelines.intake.receive import Judgement, judge
 from pipelines.intake.stamps import Stamp, read_stamp
 from pipelines.workspace import InboxFile
@@ -18,7 +19,9 @@ from schemas.forms import FORM_VERSION
 from schemas.labels import Labels
 from schemas.places import DATA
 from tests.unit.intake_case import dialects, project, workbook
-from tests.unit.odd_workbooks import zipped
+from tests.unit.odd_workbooks import STAMP, stamped_xlsx, xlsb, zipped
+
+XLS = Path(__file__).parent / "workbooks" / "form.xls"
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +95,26 @@ def test_a_form_saved_anew_as_ods_still_says_what_it_is(form_of_value: str) -> N
     assert read_stamp(saved).form == {
         "kind": "timesheet", "month": "2026-03", "municipality": "580", "version": "2",
     }  # fmt: skip
+
+
+def test_a_form_saved_anew_in_a_binary_format_still_says_what_it_is() -> None:
+    said = {name: str(value) for name, value in STAMP.items()}
+    assert read_stamp(XLS.read_bytes()).form == said
+    names = {f"tilitys_{name}": value for name, value in STAMP.items()} | {"vuosi": 2025, "tilitys_": "x"}
+    assert read_stamp(xlsb([["a"]], names=names)).form == said
+    assert read_stamp(stamped_xlsx()).form == said
+
+
+def test_of_a_binary_form_that_is_cut_off_the_names_before_the_cut_are_read() -> None:
+    xls = inside_xls.workbook_stream(compound_file.streams(XLS.read_bytes())) or b""
+    with zipfile.ZipFile(BytesIO(xlsb([["a"]], names=STAMP))) as package:
+        xlsb_book = package.read("xl/workbook.bin")
+    for book, names_of in ((xls, inside_xls.named_constants), (xlsb_book, inside_xlsb.named_constants)):
+        every = list(names_of(book))
+        assert len(every) >= len(STAMP)
+        for cut in range(0, len(book), 3):
+            left = list(names_of(book[:cut]))
+            assert left == every[: len(left)]
 
 
 def test_a_workbook_that_is_no_form_has_no_version() -> None:

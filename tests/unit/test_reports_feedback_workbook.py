@@ -93,6 +93,23 @@ def test_rows_that_wait_for_somebody_else_are_told_and_not_called_accepted() -> 
     assert texts[3].startswith("ODOTTAA – teidän ei tarvitse korjata mitään, mutta riveistänne 1 odottaa muuta")
 
 
+def test_what_spans_files_is_told_to_each_sender_at_its_own_row_and_never_at_another_s() -> None:
+    bundle = sample_bundle()
+    lemi = next(s for s in bundle.facts["sources"] if (s["sender"], s["period"]) == (LEMI, "2026-02"))
+    told = finding_of(
+        CATALOGUE["approval-missing"], sender=PARIKKALA, month="2026-02", person="H02", subject="H02/2026-02",
+        file="f" * 64, file_name="parikkala.xlsx", sheet="Tunnit", row=6, column="C", facts={"sum_s": "52200"},
+        row_ids=("ffffffffffff:1:6:C", f"{lemi['sha256'][:12]}:1:13"),
+    )  # fmt: skip
+    given = replace(bundle, findings=[told])
+    assert _rules(_book(LEMI, "2026-02", given), "Korjaa ensin") == []
+    [row] = [row for row in _values(_book(LEMI, "2026-02", given), "Kaikki havainnot") if row[-1] == told.rule]
+    assert [row[1], *row[6:11]] == ["Lemi", lemi["name"], None, 13, None, None]
+    [row] = [row for row in _values(_book(PARIKKALA, "2026-02", given), "Kaikki havainnot") if row[-1] == told.rule]
+    assert [row[1], *row[6:11]] == ["Parikkala", "parikkala.xlsx", "Tunnit", 6, "C", None]
+    assert _rules(_book(SAVITAIPALE, "2026-02", given), "Kaikki havainnot") == []
+
+
 def test_a_municipality_that_sent_nothing_is_told_so() -> None:
     texts = [row[0] for row in _values(_book(LUUMAKI), "Tilanne")]
     assert texts[3] == "PUUTTUU – kuukaudelta ei ole tullut yhtään tiedostoa."
