@@ -37,6 +37,7 @@ from pipelines.parking import PARKED, parked_findings
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
+from pipelines.rules.advance import add_advance, refuse_above_limit
 from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
@@ -134,7 +135,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     out_of_force = [delivery.out for delivery in received if delivery.out is not None]
     out_of_force += _withdrawn(ws, papers, rulebook)
     waivers = [Waiver(d.id, d.rule, d.identity) for d in papers.decisions if d.kind == "waiver"]
-    parameters = Parameters(rulebook.parameters, papers.project)
+    parameters = Parameters(rulebook.parameters, papers.project, papers.decisions)
     law = {"annual_hours": int(parameters.value(parameters.law("annual_hours", papers.project.project.start)))}
     with Warehouse(threads or _threads_for(staged)) as warehouse:
         load_inputs(warehouse, papers.project, staged, waivers, law, partial(kept_days, ws))
@@ -156,6 +157,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     if changed:
         rows[CORRECTIONS] = correction_rows(corrections)
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before, changed)
+    refuse_above_limit(papers.project, papers.decisions, parameters)
+    add_advance(graph, f"claim/{scope.claim}/advance", papers.decisions, parameters)
     counted, until = _counted_months(papers, scope), scope.months[-1]
     add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
     leaves = Leaves(rows)
