@@ -14,7 +14,7 @@ import typer
 
 from flows import (  # noqa: F401 – importing registers them
     commands_dialect,
-    commands_indicators,
+    commands_eura,
     commands_invoice,
     commands_papers,
     commands_payments,

@@ -16,7 +16,7 @@ from schemas.paper_kinds import PaperKind, SupportKind
 Kind = Literal[
     "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
     "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
-    "attachment", "other_support", "pay_advance",
+    "attachment", "other_support", "pay_advance", "eura",
 ]  # fmt: skip
 
 
@@ -58,7 +58,8 @@ def decide(
             metavar="LAJI",
             help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release "
             "tai withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
-            "recover_claim; ennakosta pay_advance; hakemuksen liitteistä attachment ja other_support.",
+            "recover_claim; ennakosta pay_advance; hakemuksen liitteistä attachment ja other_support; "
+            "eura kertoo, mitä EURA näyttää hakemuksesta.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
@@ -129,6 +130,10 @@ def decide(
             "arkistoon.",
         ),
     ] = None,
+    shown: Annotated[
+        list[str] | None,
+        typer.Option("--shown", help="eura: mitä EURA näyttää kentässä, esim. support=52823,56; voi toistaa."),
+    ] = None,
     paper: Annotated[PaperKind | None, typer.Option("--paper", help="attachment: mikä asiakirja on.")] = None,
     none: Annotated[
         bool, typer.Option("--none", help="attachment: siirtoja (transfers) tai kokouksia (minutes) ei jaksolla ollut.")
@@ -153,6 +158,7 @@ def decide(
         "subjects": subject or None, "payment": payment, "invoice": invoice, "file": file, "sender": sender,
         "cells": cell or None, "due": due.date() if due else None, "reference": reference,
         "amount_eur": amount or None, "set_off": set_off, "paper": paper, "none": none, "support": support,
+        "shown": shown or None,
     }  # fmt: skip
     if kind == "accept_waiting" and every and claim:
         given["subjects"] = waiting_subjects(desk, claim)

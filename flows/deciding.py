@@ -131,6 +131,8 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         refuse_lost_row(desk, kind, keys["identity"])
     if "claim" in keys:
         read_papers(desk.ws).project.claim(keys["claim"])
+    if kind == "eura":
+        return {"claim": keys["claim"], "shown": [shown_amount(text) for text in keys["shown"]]}
     if kind == "rejected":
         return rejected_keys(desk, keys["claim"], given["amount_eur"], given["subjects"] or ())
     if kind == "decide_claim" and given["due"] is not None:
@@ -153,6 +155,14 @@ def _set_off(desk: Desk, claim: str, given: str | None) -> dict[str, str]:
     papers = read_papers(desk.ws)
     taken = set_off_of(papers.project, papers.decisions, claim)
     return {} if taken is None else {"set_off_eur": value_text(taken, Unit.EUR)}
+
+
+def shown_amount(text: str) -> dict[str, str]:
+    """What EURA shows in a field, from `support=52 823,56`. Raises UsageError for another form."""
+    field, given, amount = text.partition("=")
+    if not given or not field.strip() or not amount.strip():
+        raise UsageError(f"Kohdasta ”{text}” ei saa selvää. Kirjoita kenttä ja summa: --shown support=52823,56")
+    return {"field": field.strip(), "amount_eur": amount_of(amount)}
 
 
 def amount_of(text: str) -> str:

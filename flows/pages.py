@@ -6,9 +6,11 @@ Here belongs choosing the pages of a month's run and of a claim, and their names
 
 import re
 import unicodedata
+from decimal import Decimal
 
 from flows.desk import Desk
 from pipelines.originals import originals_of
+from pipelines.papers import read_papers
 from reports.claim_workbook import claim_workbook
 from reports.delivery_reminder import delivery_reminder, owing
 from reports.delivery_workbook import delivery_workbook
@@ -17,6 +19,7 @@ from reports.indicator_picture import indicator_picture
 from reports.indicator_workbook import indicator_workbook
 from reports.sfc_tables import sfc_tables
 from schemas.bundle import FIGURES, Bundle, to_files
+from schemas.eura_form import EuraShows
 from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import Project
@@ -31,7 +34,7 @@ def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     month = str(bundle.facts["month"])
     catalogue = desk.rulebook.catalogue
     files = {
-        "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue),
+        "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue, shown_by_eura(bundle, desk)),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
         "toimitukset.xlsx": delivery_workbook(bundle, desk.labels, _delivery_labels(desk.lang)),
         **sfc_tables(bundle),
@@ -71,12 +74,19 @@ def claim_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     """The claim's workbook, its indicators, figures and what they are made of."""
     catalogue = desk.rulebook.catalogue
     return {
-        "maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, catalogue),
+        "maksatushakemus.xlsx": claim_workbook(bundle, desk.labels, catalogue, shown_by_eura(bundle, desk)),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
         INDICATOR_PICTURE: indicator_picture(bundle, desk.labels),
         **sfc_tables(bundle),
         **data_pages(bundle),
     }
+
+
+def shown_by_eura(bundle: Bundle, desk: Desk) -> dict[str, Decimal]:
+    """What EURA shows of the claim, by field, as people have told: the newest of each."""
+    told = [d for d in read_papers(desk.ws, desk.as_of).decisions if isinstance(d, EuraShows)]
+    claim = bundle.facts["claim"]["id"]
+    return {one.field: one.amount_eur for decision in told if decision.claim == claim for one in decision.shown}
 
 
 def _reminders(bundle: Bundle) -> dict[str, bytes]:

@@ -268,7 +268,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
     shown = decision.model_dump(mode="json")
     common = {name: shown.pop(name) for name in ("id", "kind", "date", "by", "reason")}
     # What stands on a list of its own is only named here.
-    for name, key in (("papers", "paper"), ("persons", "person")):
+    for name, key in (("papers", "paper"), ("persons", "person"), ("shown", "field")):
         if name in shown:
             shown[name] = [one[key] for one in shown[name]]
     details = {key: value if isinstance(value, list) else str(value) for key, value in shown.items() if value}

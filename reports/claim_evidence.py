@@ -182,7 +182,6 @@ def _decided(page: Page, details: Mapping[str, str | list[str]]) -> str:
 
 def _detail(page: Page, key: str, value: str | list[str]) -> str:
     if not isinstance(value, str):
-        return (
-            ", ".join(page.word("paper", one) for one in dict.fromkeys(value)) if key == "papers" else ", ".join(value)
-        )
+        named = [page.word("paper", one) for one in dict.fromkeys(value)] if key == "papers" else value
+        return ", ".join(named)
     return page.labels.eur(Fraction(value)) if key.endswith("_eur") else value

@@ -1,7 +1,7 @@
 """maksatushakemus.xlsx: the project accountant copies figures from it into EURA and answers questions with it.
 
-Here belongs the workbook as a whole, its summary and its financing sheet. Not here: staff costs and hours
-(`reports.claim_staff`), corrections (`reports.claim_corrections`) and evidence (`reports.claim_evidence`).
+Here belongs the workbook as a whole, its summary and its financing sheet. Not here: the other sheets, EURA's
+fields, staff costs and hours, corrections, papers and evidence (`reports.claim_…`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from reports.claim_attachments import attachments_sheet, has_attachments
 from reports.claim_corrections import corrections_sheet, has_corrections, own_and_corrections_table
+from reports.claim_eura import Shown, eura_labels, eura_sheet
 from reports.claim_evidence import decisions_sheet, findings_sheet, parameters_sheet, sources_sheet
 from reports.claim_staff import approvals_sheet, hours_sheet, staff_sheet
 from reports.formulas import LeafTable, fill_formulas
@@ -27,11 +28,16 @@ _LINE_COLUMNS = ("budget", "before", "period", "cumulative", "remaining")
 _SUMMARY_COLUMNS = 1 + len(_LINE_COLUMNS)
 
 
-def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]) -> bytes:
-    """Make the workbook of a claim or of a month's draft of it; the same bytes for the same bundle and language."""
+def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule], shown: Shown | None = None) -> bytes:
+    """Make the workbook of a claim or of a month's draft of it; the same bytes for the same bundle and language.
+
+    `shown` is what EURA shows of the claim, which people tell after it was closed.
+    """
     page = Page(bundle, labels, catalogue)
     claim = page.facts["claim"]
     book = page.book(page.text("claim.title", claim=claim["id"]), page.facts["project"]["name"])
+    eura_words = eura_labels(labels.lang)
+    eura = book.sheet(eura_words.text("sheet"))
     summary = book.sheet(page.text("sheet.summary"))
     staff = book.sheet(page.text("sheet.staff_costs"))
     hours = book.sheet(page.text("sheet.hours"))
@@ -39,6 +45,7 @@ def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]
     financing = book.sheet(page.text("sheet.financing"))
 
     waiting_hours = staff_sheet(page, staff)
+    eura_sheet(page, eura_words, eura, shown or {})
     _summary_sheet(page, summary, waiting_hours)
     leaves: Mapping[str, LeafTable] = hours_sheet(page, hours)
     approvals_sheet(page, approvals)

@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints
 
 from schemas.attachments import Attachment, OtherSupport, attachment_faults, other_support_faults
 from schemas.decided import Decided
+from schemas.eura_form import EuraShows, shown_faults
 from schemas.settings import Day, Money, Strict, Text, raise_faults, read_toml, shown, validate
 
 INVOICE_NUMBER = r"^[0-9A-Za-z][0-9A-Za-z-]{0,19}$"
@@ -261,6 +262,7 @@ Decision = (
     | RecoverClaim
     | Attachment
     | OtherSupport
+    | EuraShows
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -287,6 +289,7 @@ KINDS: dict[str, type[Decision]] = {
     "pay_advance": PayAdvance,
     "attachment": Attachment,
     "other_support": OtherSupport,
+    "eura": EuraShows,
 }
 
 
@@ -337,6 +340,8 @@ def _faults(decision: Decision) -> list[tuple[str, str]]:
         return list(attachment_faults(decision))
     if isinstance(decision, OtherSupport):
         return list(other_support_faults(decision))
+    if isinstance(decision, EuraShows):
+        return list(shown_faults(decision))
     if isinstance(decision, Correction) and decision.expect == decision.value:
         return [("value", "korjaus ei muuta mitään: value on sama kuin expect")]
     return []

@@ -12,6 +12,9 @@ from pydantic import BeforeValidator, Field
 
 from schemas.settings import Day, Strict, Text, decimal_text, raise_faults, read_toml, validate
 
+Certainty = Literal["seen", "old", "unsure", "open"]
+"""How sure a value is: read in a source, read for an earlier period, known but not read, looked for and not found."""
+
 Number = Annotated[Decimal, BeforeValidator(decimal_text(r"[0-9]{1,9}(\.[0-9]{1,6})?"))]
 """A number written as text, so that it is exact: `"0.2644"`."""
 
@@ -33,7 +36,7 @@ class LegalValue(Strict):
     article: Text = Field(description="säädöksen tai päätöksen kohta")
     source: Text = Field(description="lähde, josta luku on luettu")
     sentence: Text = Field(description="lause, jossa luku sanotaan")
-    certainty: Literal["seen", "old", "unsure", "open"] = Field(description="luvun varmuus")
+    certainty: Certainty = Field(description="luvun varmuus")
     checked_on: Day = Field(description="päivä, jona lähde viimeksi tarkistettiin")
 
 

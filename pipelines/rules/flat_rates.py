@@ -11,7 +11,7 @@ from schemas.figure import Unit
 
 
 def add_flat_rate(graph: Graph, scope: ClaimScope, parameters: Parameters, *, corrected: bool = False) -> None:
-    """Add `flat_rate` and `eligible_costs`, `corrections/…` with them."""
+    """Add `flat_rate` and `eligible_costs`, `corrections/…` with them; `costs` where something is deducted."""
     staff_costs = figure(scope.id("period/staff_costs" if corrected else "staff_costs/total"))
     # All costs other than the staff's are paid as 40 % of the eligible staff costs.
     # Source: rakennerahastot.fi/prosenttimaarainen-korvaus; (EU) 2021/1060, art. 56(1).
@@ -25,8 +25,10 @@ def add_flat_rate(graph: Graph, scope: ClaimScope, parameters: Parameters, *, co
         graph.add(scope.id("period/eligible_costs"), Unit.EUR, less(total([staff_costs, own]), deducted))
         flat_rate = total([own, figure(scope.id("corrections/flat_rate"))])
     graph.add(scope.id("flat_rate"), Unit.EUR, flat_rate)
-    parts = [figure(scope.id(name)) for name in ("staff_costs/total", "flat_rate")]
-    graph.add(scope.id("eligible_costs"), Unit.EUR, less(total(parts), deducted))
+    costs = total([figure(scope.id(name)) for name in ("staff_costs/total", "flat_rate")])
+    if deducted:
+        costs = graph.add(scope.id("costs"), Unit.EUR, costs)
+    graph.add(scope.id("eligible_costs"), Unit.EUR, less(costs, deducted))
 
 
 def add_margins(graph: Graph, scope: ClaimScope) -> None:

@@ -1,6 +1,6 @@
-"""The command that compares participants with EURA's counts.
+"""The commands that compare with EURA: participants with its counts, its form with our list of fields.
 
-Here belongs the command's face and its page's place. Not here: reading and comparing (`pipelines.eura`).
+Here belongs the commands' faces. Not here: reading and comparing (`pipelines.eura`, `pipelines.eura_form`).
 """
 
 from pathlib import Path
@@ -31,3 +31,17 @@ def reconcile_eura(
         typer.echo(line)
     typer.echo(f"Eroja: {count}. Sivu: {folder}")
     raise typer.Exit(1 if count else 0)
+
+
+@app.command(name="template-check")
+def template_check(
+    file: Annotated[Path, typer.Argument(metavar="TIEDOSTO", help="EURAsta viety maksatushakemuksen lomake.")],
+    lang: LangOption = "fi",
+) -> None:
+    """Onko rahoittajan lomake muuttunut: puuttuvat, siirtyneet ja uudet kentät."""
+    from flows.template_check import check_template
+
+    same, lines = check_template(file, lang)
+    for line in lines:
+        typer.echo(line)
+    raise typer.Exit(0 if same else 1)

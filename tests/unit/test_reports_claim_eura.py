@@ -1,0 +1,104 @@
+"""The claim workbook's first sheet, read back cell by cell: what to type into EURA, and how EURA's values differ."""
+
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from reports.claim_eura import eura_labels
+from reports.claim_workbook import claim_workbook
+from schemas.bundle import Bundle
+from schemas.catalogue import load_catalogue
+from schemas.eura_form import payment_form
+from schemas.labels import Labels
+from schemas.places import DATA
+from tests.golden.recalculate import Recalculated
+from tests.golden.sample_bundle import sample_bundle
+from tests.golden.sample_figures import CLAIM
+from tests.unit.recorded_labels import RecordedLabels
+
+CATALOGUE = load_catalogue(DATA / "findings")
+LABELS = Labels("fi", DATA / "labels")
+
+
+def _rows(data: bytes, *, formulas: bool = False) -> dict[str, list[Any]]:
+    """The cells of each field's row by the field's name."""
+    sheet = load_workbook(io.BytesIO(data), data_only=not formulas).worksheets[0]
+    assert sheet.title == "EURA"
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    return {str(row[2]): row for row in rows if isinstance(row[0], int)}
+
+
+def _value(bundle: Bundle, name: str) -> Decimal:
+    value = bundle.figures[f"claim/{CLAIM}/{name}"].value
+    return Decimal(value.numerator) / value.denominator
+
+
+def test_the_fields_stand_in_the_order_of_eura_with_the_claims_own_figures() -> None:
+    bundle = sample_bundle(closed=True)
+    rows = _rows(claim_workbook(bundle, LABELS, CATALOGUE))
+    assert [row[0] for row in rows.values()] == list(range(1, len(payment_form().fields) + 1))
+    shown = {name: row[3] for name, row in rows.items()}
+    expected = {
+        "Palkkakustannukset": "staff_costs/total",
+        "Flat rate": "flat_rate",
+        "Kustannukset yhteensä": "eligible_costs",
+        "Nettokustannukset": "eligible_costs",
+        "Haettava tuki": "support",
+        "Rahoitus yhteensä": "eligible_costs",
+    }
+    for field, figure in expected.items():
+        assert Decimal(str(shown[field])) == _value(bundle, figure), field
+    assert shown["Viimeinen maksatushakemus"] == "ei"
+    assert shown["Liitteet"] == "6 / 7"
+    assert rows["Liitteet"][6] == "Puuttuu 1: katso sivu Liitteet."
+    assert rows["Ennakko"][3:] == [None, None, None, "Ennakkoa ei ole maksettu: kirjoita 0,00."]
+
+
+def test_a_value_that_eura_shows_otherwise_is_marked_with_its_difference_and_the_formula_gives_the_same() -> None:
+    bundle = sample_bundle(closed=True)
+    support = _value(bundle, "support")
+    shown = {"support": support - Decimal("0.01"), "flat_rate": _value(bundle, "flat_rate")}
+    data = claim_workbook(bundle, LABELS, CATALOGUE, shown)
+    rows = _rows(data)
+    assert rows["Haettava tuki"][4:6] == [float(support) - 0.01, -0.01]
+    assert rows["Flat rate"][5] == 0
+    assert rows["Palkkakustannukset"][4:6] == [None, None]
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    assert (
+        sheet["A4"].value == "1 luvussa 2 kirjatusta on ero. Korjaa EURA tai selvitä ero ennen hakemuksen lähettämistä."
+    )
+    (row,) = (cell.row for cell in sheet["C"] if cell.value == "Haettava tuki")
+    assert sheet.cell(row, 6).value == f"=ROUND(E{row}-D{row},2)"
+    assert Recalculated(data).value("EURA", f"F{row}") == pytest.approx(-0.01)
+
+
+def test_when_all_is_as_in_eura_the_page_says_so_and_a_month_says_that_papers_come_later() -> None:
+    bundle = sample_bundle()
+    data = claim_workbook(bundle, LABELS, CATALOGUE, {"support": _value(bundle, "support")})
+    assert (
+        load_workbook(io.BytesIO(data)).worksheets[0]["A4"].value == "Kaikki 1 kirjattua lukua ovat samat kuin EURAssa."
+    )
+    assert _rows(data)["Seurantaraportti"][6].startswith("Liitteet luetellaan maksatushakemuksessa")
+
+
+def test_every_text_of_the_sheet_is_used_in_the_three_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = {}
+    for lang in ("fi", "sv", "en"):
+        words = RecordedLabels(lang, DATA / "labels" / "eura")
+        monkeypatch.setattr("reports.claim_workbook.eura_labels", lambda _, words=words: words)
+        for bundle in (sample_bundle(closed=True), sample_bundle()):
+            support = _value(bundle, "support")
+            for shown in (None, {"support": support}, {"support": support + 1}):
+                claim_workbook(bundle, Labels(lang, DATA / "labels"), CATALOGUE, shown)
+        keys[lang] = words.keys
+        unused = {key for key in words.keys - words.asked if key.split(".")[0] not in ("absent", "certainty", "papers")}
+        assert unused == set()
+        fields = {field.id for field in payment_form().fields}
+        assert {key.removeprefix("field.") for key in words.keys if key.startswith("field.")} == fields
+        amounts = set(payment_form().amounts)
+        assert {key.removeprefix("absent.") for key in words.keys if key.startswith("absent.")} == amounts
+    assert keys["fi"] == keys["sv"] == keys["en"]
+    assert eura_labels("fi").text("sheet") == "EURA"
