@@ -19,6 +19,7 @@ from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parking import PARKED
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.budget import LINES
+from pipelines.rules.deductions import REVENUE
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER
 from pipelines.waiting import waiting_lines, waiting_name
@@ -83,6 +84,7 @@ def hindrances(papers: Papers, claim: str, review: Bundle) -> Iterator[UsageErro
         partial(refuse_unaccepted, papers, claim, review.findings),
         partial(refuse_below_zero, claim, review.figures),
         partial(refuse_missing_papers, claim, review.facts["attachments"]),
+        partial(refuse_silent_revenue, papers.project, claim, review.figures),
         partial(refuse_silent_support, papers.project, claim, review.facts["other_support"]),
     )
     for check in checks:
@@ -148,6 +150,19 @@ def _missing(claim: str, paper: str, about: Sequence[str]) -> tuple[str, str]:
     none = "    (jos niitä ei ole, tiedoston sijasta --none)" if paper in MAY_BE_NONE else ""
     command = f"    tilitys decide attachment --paper {paper}{of_claim}{whom} --file TIEDOSTO --by NIMI --reason SYY"
     return words, command + none
+
+
+def refuse_silent_revenue(project: Project, claim: str, figures: Mapping[str, Figure]) -> None:
+    """Raise UsageError when the ledger has revenue and the decision does not say what it does."""
+    revenue = figures.get(f"claim/{claim}/{REVENUE}")
+    if revenue is not None and revenue.value and project.decision.terms.revenue is None:
+        amount = value_text(revenue.value, Unit.EUR).replace(".", ",")
+        raise UsageError(
+            f"Maksatushakemusta {claim} ei voi sulkea: kirjanpidossa on hankkeen tuloja {amount} €, eikä project.toml "
+            "sano, mitä niille tehdään. Katso tukipäätöksestä ja kirjaa osioon [decision.terms] joko "
+            'revenue = "deduct" (vähennetään kustannuksista) tai revenue = "report" (vain ilmoitetaan), '
+            'ja reference = "päätöksen kohta".'
+        )
 
 
 def refuse_silent_support(project: Project, claim: str, declared: Sequence[Mapping[str, Any]]) -> None:

@@ -134,7 +134,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     out_of_force = [delivery.out for delivery in received if delivery.out is not None]
     out_of_force += _withdrawn(ws, papers, rulebook)
     waivers = [Waiver(d.id, d.rule, d.identity) for d in papers.decisions if d.kind == "waiver"]
-    parameters = Parameters(rulebook.parameters, papers.project)
+    parameters = Parameters(rulebook.parameters, papers.project, papers.decisions)
     law = {"annual_hours": int(parameters.value(parameters.law("annual_hours", papers.project.project.start)))}
     with Warehouse(threads or _threads_for(staged)) as warehouse:
         load_inputs(warehouse, papers.project, staged, waivers, law, partial(kept_days, ws))

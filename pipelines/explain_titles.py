@@ -29,6 +29,8 @@ _TITLES = (
     ("flat_rate", _CLAIM + "flat_rate"),
     ("eligible_costs", _CLAIM + "eligible_costs"),
     ("support", _CLAIM + "support"),
+    ("revenue", _CLAIM + "revenue"),
+    ("other_support", _CLAIM + "other_support"),
     ("other_financing", _CLAIM + "other_financing"),
     ("own_municipal", _CLAIM + "financing/own_municipal"),
     ("other_municipal", _CLAIM + "financing/other_municipal"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from schemas.attachments import OtherSupport
 from schemas.decision import DecideClaim, Decision, PayClaim, RecoverClaim, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import ParameterValue, Unit
@@ -59,6 +60,25 @@ class OwnNumbers:
         value = Fraction(getattr(decision, key))
         name, day = f"decision/{decision_id}/{_TOLD.get(decision.kind, '')}{key}", decision.date.isoformat()
         return self._hand_out(ParameterValue(name, value, Unit.EUR, day, "decided", decision_id, decision.reason))
+
+    def other_support(self, claim: str) -> list[str]:
+        """The keys of what was declared of other public support for a claim: `decision/<id>/<person>/<kind>_eur`.
+
+        A newer declaration about a person takes the place of an older one.
+        """
+        newest: dict[str, OtherSupport] = {}
+        for decision in self._decisions.values():
+            if isinstance(decision, OtherSupport) and decision.claim == claim:
+                newest |= {one.person: decision for one in decision.persons}
+        found = []
+        for person, decision in sorted(newest.items()):
+            for one in decision.persons:
+                if one.person == person and one.amount_eur is not None:
+                    name = f"decision/{decision.id}/{person}/{one.support}_eur"
+                    day, value = decision.date.isoformat(), Fraction(one.amount_eur)
+                    said = ParameterValue(name, value, Unit.EUR, day, "decided", decision.id, decision.reason)
+                    found.append(self._hand_out(said))
+        return found
 
     def closed(self, edition: str, used: ParameterValue) -> str:
         """The key of a number as a closed claim used it: `closed/<claim>/<version>/<its key>`."""
@@ -140,8 +160,8 @@ class Parameters(OwnNumbers):
     halfway through a claim.
     """
 
-    def __init__(self, folder: Path, project: Project) -> None:
-        super().__init__(project)
+    def __init__(self, folder: Path, project: Project, decisions: Iterable[Decision] = ()) -> None:
+        super().__init__(project, decisions)
         self._folder = folder
         self._numbers: dict[str, LegalNumber] = {
             path.stem: load_legal_number(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))

@@ -4,7 +4,7 @@ Here belongs the workbook as a whole, its summary and its financing sheet. Not h
 (`reports.claim_staff`), corrections (`reports.claim_corrections`) and evidence (`reports.claim_evidence`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from reports.claim_attachments import attachments_sheet, has_attachments
@@ -22,6 +22,7 @@ from schemas.labels import Labels, as_date
 _COST_LINES = ("staff_costs", "flat_rate", "eligible_costs")
 _FINANCING_LINES = ("support", "other_financing")
 _FINANCING_KINDS = ("own_municipal", "other_municipal")
+_DEDUCTIONS = ("revenue", "other_support")
 _LINE_COLUMNS = ("budget", "before", "period", "cumulative", "remaining")
 _SUMMARY_COLUMNS = 1 + len(_LINE_COLUMNS)
 
@@ -135,6 +136,8 @@ def lines_table(page: Page, sheet: Sheet, lines: list[str], home: bool) -> None:
     sheet.headings(columns)
     claim = f"claim/{page.facts['claim']['id']}"
     for line in lines:
+        if line == "eligible_costs":
+            deduction_rows(page, sheet, columns, home)
         this_period = f"{claim}/staff_costs/total" if line == "staff_costs" else f"{claim}/{line}"
         values: list[Value | Cell] = [
             page.word("line", line),
@@ -146,6 +149,16 @@ def lines_table(page: Page, sheet: Sheet, lines: list[str], home: bool) -> None:
         ]
         sheet.table_row(columns, values, *(("total",) if line == "eligible_costs" else ()))
     sheet.row += 1
+
+
+def deduction_rows(page: Page, sheet: Sheet, columns: Sequence[Column], home: bool) -> None:
+    """Revenue and other public support, where there are figures of them, with what the decision does with them."""
+    for name in _DEDUCTIONS:
+        figure = page.figure(f"claim/{page.facts['claim']['id']}/{name}", home)
+        if figure is not None:
+            done = page.facts["decision"]["terms"][name] or "silent"
+            label = page.text("deductions.line", name=page.word("line", name), done=page.text(f"deductions.{done}"))
+            sheet.table_row(columns, [label, None, None, figure, None, None])
 
 
 def _kinds_table(page: Page, sheet: Sheet, home: bool = False) -> None:

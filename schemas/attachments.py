@@ -5,7 +5,6 @@ of them a claim needs (`pipelines.attachments`).
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -66,14 +65,6 @@ class OtherSupport(Decided):
         strict=False, min_length=1, description="osio [[persons]] jokaisesta henkilöstä"
     )
 
-    @property
-    def amounts(self) -> dict[str, Decimal]:
-        """What each person's support is together; zero where there is none."""
-        found: dict[str, Decimal] = {}
-        for one in self.persons:
-            found[one.person] = found.get(one.person, Decimal(0)) + (one.amount_eur or Decimal(0))
-        return found
-
 
 def attachment_faults(decision: Attachment) -> Iterator[Fault]:
     """What of a list of papers does not fit together."""
@@ -94,11 +85,15 @@ def attachment_faults(decision: Attachment) -> Iterator[Fault]:
 def other_support_faults(decision: OtherSupport) -> Iterator[Fault]:
     """What of a declaration does not fit together."""
     seen: set[str] = set()
+    kinds: set[tuple[str, str]] = set()
     without = {one.person for one in decision.persons if one.support == "none"}
     for one in decision.persons:
         where = f"persons {one.person}"
         if (one.support == "none") != (one.amount_eur is None):
             yield f"{where}.amount_eur", "määrä annetaan silloin ja vain silloin, kun tukea on saatu"
+        if (one.person, one.support) in kinds:
+            yield where, "samaa tukea on kahdesti; laske määrät yhteen"
+        kinds.add((one.person, one.support))
         if one.person in without and (one.support != "none" or one.person in seen):
             yield where, "henkilöllä joko ei ole muuta tukea tai on; tieto on kahdesti"
         seen.add(one.person)

@@ -199,6 +199,9 @@ class LedgerAccounts(Strict):
     other_accounts: tuple[AccountRange, ...] = Field(
         strict=False, description='luettelo muiden kulujen tileistä, esim. ["4000-4999"]'
     )
+    revenue_accounts: tuple[AccountRange, ...] = Field(
+        default=(), strict=False, description='luettelo hankkeen tulojen tileistä, esim. ["3000-3999"]'
+    )
     holiday_bonus_words: tuple[Text, ...] = Field(
         strict=False, description='luettelo sanoista, joista lomarahan tunnistaa, esim. ["lomaraha"]'
     )

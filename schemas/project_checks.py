@@ -217,7 +217,7 @@ def _accounts(project: "Project") -> Iterator[Fault]:
     ledger = project.ledger
     ranges = [
         (name, *_ends(entry), entry)
-        for name in ("pay_accounts", "side_cost_accounts", "other_accounts")
+        for name in ("pay_accounts", "side_cost_accounts", "other_accounts", "revenue_accounts")
         for entry in getattr(ledger, name)
     ]
     for name, first, last, entry in ranges:

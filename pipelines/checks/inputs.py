@@ -113,6 +113,7 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
         "pay": project.ledger.pay_accounts,
         "side_costs": project.ledger.side_cost_accounts,
         "other": project.ledger.other_accounts,
+        "revenue": project.ledger.revenue_accounts,
     }
     return {
         "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary, facts.code)]),

@@ -5,6 +5,7 @@ Here belongs what is derived from staff costs, and its comparison with the ledge
 
 from pipelines.figures import Graph, difference, figure, leaf, parameter, product, rounded, total
 from pipelines.parameters import Parameters
+from pipelines.rules.deductions import add_deductions, less
 from pipelines.rules.scope import ClaimScope
 from schemas.figure import Unit
 
@@ -17,14 +18,15 @@ def add_flat_rate(graph: Graph, scope: ClaimScope, parameters: Parameters, *, co
     rate = parameter(parameters.law("flat_rate_40", scope.project.decision.date))
     # Half up to cents, once a claim, by the project's decision.
     flat_rate = rounded("half_up", product(staff_costs, rate))
+    deducted = add_deductions(graph, scope, parameters)
     if corrected:
         # What is corrected moves by its own claim's percentage and rounding, not by this claim's.
         own = graph.add(scope.id("period/flat_rate"), Unit.EUR, flat_rate)
-        graph.add(scope.id("period/eligible_costs"), Unit.EUR, total([staff_costs, own]))
+        graph.add(scope.id("period/eligible_costs"), Unit.EUR, less(total([staff_costs, own]), deducted))
         flat_rate = total([own, figure(scope.id("corrections/flat_rate"))])
     graph.add(scope.id("flat_rate"), Unit.EUR, flat_rate)
     parts = [figure(scope.id(name)) for name in ("staff_costs/total", "flat_rate")]
-    graph.add(scope.id("eligible_costs"), Unit.EUR, total(parts))
+    graph.add(scope.id("eligible_costs"), Unit.EUR, less(total(parts), deducted))
 
 
 def add_margins(graph: Graph, scope: ClaimScope) -> None:

@@ -9,7 +9,7 @@ from reports.template_workbook import template_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import finding_of, load_catalogue
 from schemas.decision import KINDS
-from schemas.figure import ParameterValue
+from schemas.figure import Figure, ParameterValue, Unit
 from schemas.finding import Severity
 from schemas.labels import Labels
 from schemas.originals import Originals, OriginalSheet
@@ -35,6 +35,13 @@ def _empty(bundle: Bundle) -> Bundle:
     return replace(bundle, rows={}, findings=[], parameters={}, facts={**facts, "parameters_warned": []})
 
 
+def _with_revenue(bundle: Bundle, said: str | None) -> Bundle:
+    id_ = f"claim/{bundle.facts['claim']['id']}/revenue"
+    figures = {**bundle.figures, id_: Figure(id_, Fraction("187.50"), Unit.EUR, ["number", "0"])}
+    decision = {**bundle.facts["decision"], "terms": {"revenue": said}}
+    return replace(bundle, figures=figures, facts={**bundle.facts, "decision": decision})
+
+
 def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
     labels = RecordedLabels("fi", DATA / "labels")
     draft, month = sample_bundle(), sample_bundle()
@@ -43,6 +50,8 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
     amended = replace(draft, parameters={**draft.parameters, decided.key: decided})
     for bundle in (draft, sample_bundle(closed=True), month, _empty(draft), amended, corrected_bundle()):
         claim_workbook(bundle, labels, CATALOGUE)
+    for said in ("deduct", "report", None):
+        claim_workbook(_with_revenue(draft, said), labels, CATALOGUE)
     for municipality, at in ((580, "2026-03"), (739, "2026-03"), (441, "2026-03"), (689, "2026-02")):
         feedback_workbook(draft, municipality, at, labels, CATALOGUE)
     for trial in (False, True):
