@@ -16,7 +16,7 @@ from schemas.paper_kinds import PaperKind, SupportKind
 Kind = Literal[
     "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
     "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
-    "attachment", "other_support",
+    "attachment", "other_support", "pay_advance",
 ]  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def decide(
             metavar="LAJI",
             help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release "
             "tai withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
-            "recover_claim; hakemuksen liitteistä attachment ja other_support.",
+            "recover_claim; ennakosta pay_advance; hakemuksen liitteistä attachment ja other_support.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
@@ -90,8 +90,12 @@ def decide(
         typer.Option(
             "--amount",
             help="allot_payment: osa maksusta euroina, esim. 100,00; rejected: hylätyt palkkakustannukset; "
-            "decide_claim, pay_claim, recover_claim: tuki; other_support: muun tuen määrä.",
+            "decide_claim, pay_claim, recover_claim: tuki; other_support: muun tuen määrä; "
+            "pay_advance: ennakko.",
         ),
+    ] = None,
+    set_off: Annotated[
+        str | None, typer.Option("--set-off", help="pay_claim: maksusta kuitattu ennakko, esim. 20000,00.")
     ] = None,
     payment: Annotated[str | None, typer.Option("--payment", help="allot_payment: maksun arkistointitunnus.")] = None,
     invoice: Annotated[str | None, typer.Option("--invoice", help="allot_payment: lasku, jolle maksu kuuluu.")] = None,
@@ -121,7 +125,8 @@ def decide(
         str | None,
         typer.Option(
             "--reference",
-            help="decide_claim, recover_claim: rahoittajan päätöksen numero; attachment: viite kunnan arkistoon.",
+            help="decide_claim, recover_claim, pay_advance: rahoittajan päätöksen numero; attachment: viite kunnan "
+            "arkistoon.",
         ),
     ] = None,
     paper: Annotated[PaperKind | None, typer.Option("--paper", help="attachment: mikä asiakirja on.")] = None,
@@ -147,7 +152,7 @@ def decide(
         "rule": rule, "identity": identity, "field": field, "expect": expect, "value": value, "claim": claim,
         "subjects": subject or None, "payment": payment, "invoice": invoice, "file": file, "sender": sender,
         "cells": cell or None, "due": due.date() if due else None, "reference": reference,
-        "amount_eur": amount or None, "paper": paper, "none": none, "support": support,
+        "amount_eur": amount or None, "set_off": set_off, "paper": paper, "none": none, "support": support,
     }  # fmt: skip
     if kind == "accept_waiting" and every and claim:
         given["subjects"] = waiting_subjects(desk, claim)

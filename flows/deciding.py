@@ -17,9 +17,11 @@ from pipelines.editions import compute, files_in_force, latest_closed, stage_fil
 from pipelines.frozen import FrozenFigures
 from pipelines.funding import told_faults
 from pipelines.papers import Papers, read_papers, record_papers
+from pipelines.parameters import Parameters
 from pipelines.parking import parked
 from pipelines.payments.balance import balance
 from pipelines.rejections import rejection_of_amount, rejection_of_rows
+from pipelines.rules.advance import refuse_above_limit, set_off_of
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER, refuse_unfit
 from pipelines.workspace import Workspace
@@ -57,6 +59,8 @@ def write_decision(
             _keep(ws, name, held)
         refuse_unfit(ws, [decision])
         papers = read_papers(ws)
+        parameters = Parameters(desk.rulebook.parameters, papers.project)
+        refuse_above_limit(papers.project, [*papers.decisions, decision], parameters)
         raise_faults(DECISIONS_FOLDER, told_faults(papers, FrozenFigures(ws), [*papers.decisions, decision]))
         path = f"{DECISIONS_FOLDER}/{decision_id}.toml"
         ws.commit(path, data)
@@ -98,6 +102,7 @@ _ASKED = {
     "decide_claim": ("claim", "amount_eur", "reference"),
     "pay_claim": ("claim", "amount_eur"),
     "recover_claim": ("claim", "amount_eur", "reference"),
+    "pay_advance": ("amount_eur", "reference"),
 }
 """What each kind of decision needs, by the names under which it was given."""
 
@@ -130,9 +135,24 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         return rejected_keys(desk, keys["claim"], given["amount_eur"], given["subjects"] or ())
     if kind == "decide_claim" and given["due"] is not None:
         keys["due"] = given["due"]
+    if kind == "pay_advance":
+        return keys | {"amount_eur": amount_of(keys["amount_eur"])}
+    if kind == "pay_claim":
+        keys |= _set_off(desk, keys["claim"], given["set_off"])
     if "amount_eur" in keys:
         keys["support_eur"] = amount_of(keys.pop("amount_eur"))
     return keys
+
+
+def _set_off(desk: Desk, claim: str, given: str | None) -> dict[str, str]:
+    """What a payment sets off of the advance: as it was given, else as the decision says; nothing when none is open."""
+    if given is not None:
+        return {"set_off_eur": amount_of(given)}
+    with desk.ws.lock():
+        record_papers(desk.ws)  # what the decision says may just have been written into project.toml
+    papers = read_papers(desk.ws)
+    taken = set_off_of(papers.project, papers.decisions, claim)
+    return {} if taken is None else {"set_off_eur": value_text(taken, Unit.EUR)}
 
 
 def amount_of(text: str) -> str:

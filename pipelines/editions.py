@@ -37,6 +37,7 @@ from pipelines.parking import PARKED, parked_findings
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
 from pipelines.receipts import receipt_findings
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
+from pipelines.rules.advance import add_advance, refuse_above_limit
 from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
@@ -156,6 +157,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     if changed:
         rows[CORRECTIONS] = correction_rows(corrections)
     graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before, changed)
+    refuse_above_limit(papers.project, papers.decisions, parameters)
+    add_advance(graph, f"claim/{scope.claim}/advance", papers.decisions, parameters)
     counted, until = _counted_months(papers, scope), scope.months[-1]
     add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
     leaves = Leaves(rows)

@@ -76,6 +76,9 @@ _TITLES = (
     ("budget_uncovered", _TOWN + "budget_uncovered"),
     ("outlook_need", _SHARED + f"outlook/{_YEAR}/need"),
     ("outlook", _TOWN + f"outlook/{_YEAR}"),
+    ("advance_paid", "(claim/[^/]+|financing)/advance/paid"),
+    ("advance_set_off", "(claim/[^/]+|financing)/advance/set_off"),
+    ("advance_open", "(claim/[^/]+|financing)/advance/open"),
     ("financing_town", r"financing/(?P<financing>[a-z]+)/(?P<town>[0-9]+)"),
     ("financing_kind", r"financing/(?P<financing>[a-z]+)/(?P<financing_kind>[a-z_]+)"),
     ("of_invoice", r"payments/(?P<invoice>[^/]+)/(?P<of_invoice>[a-z]+)"),
@@ -103,6 +106,9 @@ _GIVEN = (
     ("rejected_support", "decision/[^/]+/support_eur"),
     ("decided_support", "decision/[^/]+/decided_support_eur"),
     ("paid_support", "decision/[^/]+/paid_support_eur"),
+    ("paid_set_off", "decision/[^/]+/paid_set_off_eur"),
+    ("advance", "decision/[^/]+/advance_amount_eur"),
+    ("other_support", "decision/[^/]+/(?P<person>H[0-9]+)/[a-z_]+_eur"),
     ("recovered_support", "decision/[^/]+/recovered_support_eur"),
 )
 _EDITIONS = (

@@ -11,14 +11,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from schemas.attachments import OtherSupport
-from schemas.decision import DecideClaim, Decision, PayClaim, RecoverClaim, Rejected
+from schemas.decision import DecideClaim, Decision, PayAdvance, PayClaim, RecoverClaim, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import ParameterValue, Unit
 from schemas.parameter import LegalNumber, LegalValue, load_legal_number
 from schemas.project import Project
 
 _PROJECT_FILE = "project.toml"
-_TOLD = {"decide_claim": "decided_", "pay_claim": "paid_", "recover_claim": "recovered_"}
+_TOLD = {"decide_claim": "decided_", "pay_claim": "paid_", "recover_claim": "recovered_", "pay_advance": "advance_"}
 
 
 class OwnNumbers:
@@ -52,10 +52,11 @@ class OwnNumbers:
     def decided(self, decision_id: str, key: str) -> str:
         """The key of an amount in a decision of the funder: `decision/<id>/<costs_eur or support_eur>`.
 
-        The support of a decision on a claim, a payment or a recovery: `<decided, paid or recovered>_support_eur`.
+        The support of a decision on a claim, a payment or a recovery: `<decided, paid or recovered>_support_eur`; what
+        a payment set off of the advance: `paid_set_off_eur`; an advance: `advance_amount_eur`.
         """
         decision = self._decisions.get(decision_id)
-        if not isinstance(decision, Rejected | DecideClaim | PayClaim | RecoverClaim):
+        if not isinstance(decision, Rejected | DecideClaim | PayClaim | RecoverClaim | PayAdvance):
             raise SettingsError(f"rahoittajan päätöstä tai maksua {decision_id} ei ole kirjattu")
         value = Fraction(getattr(decision, key))
         name, day = f"decision/{decision_id}/{_TOLD.get(decision.kind, '')}{key}", decision.date.isoformat()

@@ -209,12 +209,25 @@ def _margins(page: Page, sheet: Sheet) -> None:
     sheet.block(page.text("margins.note"), "note", _SUMMARY_COLUMNS)
 
 
+def _advance_table(page: Page, sheet: Sheet) -> None:
+    """The advance, what of it was set off and what is open; nothing when none was paid."""
+    name = f"claim/{page.facts['claim']['id']}/advance"
+    if not page.has(f"{name}/open"):
+        return
+    sheet.line(page.text("advance.title"), "section")
+    columns = [Column(page.text(f"advance.{state}"), "eur", 17) for state in ("paid", "set_off", "open")]
+    sheet.headings(columns)
+    sheet.table_row(columns, [page.figure(f"{name}/{state}", home=True) for state in ("paid", "set_off", "open")])
+    sheet.block(page.text("advance.note"), "note", _SUMMARY_COLUMNS)
+
+
 def _financing_sheet(page: Page, sheet: Sheet) -> None:
     sheet.line(page.text("financing.title"), "title", skip=1)
     sheet.line(page.text("financing.lines"), "section")
     lines_table(page, sheet, [*_FINANCING_LINES, "eligible_costs"], home=False)
     sheet.line(page.text("summary.financing_by_kind"), "section")
     _kinds_table(page, sheet)
+    _advance_table(page, sheet)
     decision = page.facts["decision"]
     sheet.pairs(
         [

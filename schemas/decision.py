@@ -193,7 +193,16 @@ class PayClaim(ClaimDecision):
     """Support of a decided claim came to the beneficiary's account on the decision's day."""
 
     kind: Literal["pay_claim"] = Field(description="päätöksen laji")
-    support_eur: Money = Field(description='tilille maksettu tuki, esim. "52823.56"')
+    support_eur: Money = Field(description='tilille maksettu tuki, esim. "52823.56"; "0.00", jos kaikki kuitattiin')
+    set_off_eur: Money | None = Field(default=None, description='maksusta kuitattu ennakko, esim. "20000.00"')
+
+
+class PayAdvance(Decided):
+    """An advance of the support came to the beneficiary's account on the decision's day."""
+
+    kind: Literal["pay_advance"] = Field(description="päätöksen laji")
+    amount_eur: Money = Field(description='maksettu ennakko, esim. "50000.00"')
+    reference: Text = Field(description="rahoittajan päätöksen numero")
 
 
 class RecoverClaim(ClaimDecision):
@@ -248,6 +257,7 @@ Decision = (
     | ReturnClaim
     | DecideClaim
     | PayClaim
+    | PayAdvance
     | RecoverClaim
     | Attachment
     | OtherSupport
@@ -274,6 +284,7 @@ KINDS: dict[str, type[Decision]] = {
     "decide_claim": DecideClaim,
     "pay_claim": PayClaim,
     "recover_claim": RecoverClaim,
+    "pay_advance": PayAdvance,
     "attachment": Attachment,
     "other_support": OtherSupport,
 }

@@ -56,7 +56,10 @@ def balance_of(
     newest = {closed.claim: closed for closed in papers.closed}
     closed = [(period.id, newest[period.id].edition) for period in papers.project.claim_periods if period.id in newest]
     numbers = OwnNumbers(papers.project, papers.decisions)
-    graph = financing_graph(papers.project, closed, issues, _owed(owed, papers), numbers, funder_told(papers.decisions))
+    told = funder_told(papers.decisions)
+    graph = financing_graph(
+        papers.project, closed, issues, _owed(owed, papers), numbers, told, decisions=papers.decisions
+    )
     own = papers.project.project.beneficiary
     rows = {PAYMENTS: [_row(one, own) for one in matches]}
     return Balance(owed, matches, rows, evaluate(graph, Leaves(rows), numbers.used, frozen), numbers.used)

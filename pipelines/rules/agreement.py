@@ -93,7 +93,7 @@ def support_faults(claims: Sequence[str], funder: Sequence[Funder], applied: Map
                 f"maksatushakemuksesta {claim} on päätetty {_eur(Fraction(decided.support_eur))} tukea, mutta siinä on "
                 f"haettu {_eur(applied[claim])}",
             )
-        paid = sum((Fraction(one.support_eur) for one in told if isinstance(one, PayClaim)), Fraction(0))
+        paid = sum((_paid(one) for one in told if isinstance(one, PayClaim)), Fraction(0))
         back = sum((Fraction(one.support_eur) for one in told if isinstance(one, RecoverClaim)), Fraction(0))
         if decided and paid > Fraction(decided.support_eur) + back:
             yield (
@@ -107,6 +107,11 @@ def support_faults(claims: Sequence[str], funder: Sequence[Funder], applied: Map
                 f"maksatushakemuksesta {claim} on peritty takaisin {_eur(back)} tukea, mutta siitä on maksettu "
                 f"{_eur(paid)}",
             )
+
+
+def _paid(one: PayClaim) -> Fraction:
+    """What a payment is of a claim's support: the money, and what of the advance was set off."""
+    return Fraction(one.support_eur) + Fraction(one.set_off_eur or 0)
 
 
 def _last(told: Sequence[Funder], kind: type) -> str:

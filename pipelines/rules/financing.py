@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from pipelines.figures import Graph, difference, figure, frozen, greatest, leaf, least, number, parameter, total
 from pipelines.parameters import OwnNumbers
+from pipelines.rules.advance import add_advance
 from pipelines.rules.ceilings import whole_room
 from pipelines.rules.need import Editions, Funder, received_support
 from pipelines.rules.shares import shares_of
-from schemas.decision import DecideClaim
+from schemas.decision import DecideClaim, Decision
 from schemas.figure import Expression, Unit
 from schemas.project import Project
 
@@ -47,11 +48,12 @@ def financing_graph(
     invoices: Sequence[Owed],
     numbers: OwnNumbers,
     funder: Sequence[Funder] = (),
+    decisions: Sequence[Decision] = (),
 ) -> Graph:
     """The figures of a statement.
 
     `closed` are the closed claims, `issues` by municipality every issue of invoices that it was part of, in order,
-    `funder` what the funder has decided on the claims, paid and recovered.
+    `funder` what the funder has decided on the claims, paid and recovered; the advance is read from all `decisions`.
     """
     graph = Graph()
     own = str(project.project.beneficiary)
@@ -61,6 +63,7 @@ def financing_graph(
     need = _add_claimed(graph, "municipalities", "other_financing", closed)
     _add_decided(graph, project, numbers)
     _add_support_told(graph, closed, numbers, funder)
+    add_advance(graph, "financing/advance", decisions, numbers)
     for invoice in invoices:
         amount = graph.add(f"payments/{invoice.number}/amount", Unit.EUR, frozen(*invoice.figure))
         if invoice.payable:

@@ -110,8 +110,11 @@ def _add_support(graph: Graph, project: Project, issue: Issue, numbers: OwnNumbe
 
 
 def received_support(told: Sequence[Funder], numbers: OwnNumbers) -> Expression:
-    """What the funder has paid, less what it has recovered."""
-    paid = [_told(numbers, one) for one in told if isinstance(one, PayClaim)]
+    """What the funder has paid, in money and by setting off its advance, less what it has recovered."""
+    payments = [one for one in told if isinstance(one, PayClaim)]
+    paid = [_told(numbers, one) for one in payments]
+    # What a payment sets off of the advance came with the advance.
+    paid += [parameter(numbers.decided(one.id, "set_off_eur")) for one in payments if one.set_off_eur is not None]
     back = [_told(numbers, one) for one in told if isinstance(one, RecoverClaim)]
     return difference(total(paid), total(back)) if back else total(paid)
 

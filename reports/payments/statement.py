@@ -47,6 +47,7 @@ def _financing_sheet(page: Page, sheet: Sheet, title: str) -> None:
     sheet.block(page.text("statement.state", as_of_date=page.facts["as_of"]), "closed", _COLUMNS)
     _kinds(page, sheet)
     _claims(page, sheet)
+    _advance(page, sheet)
     _municipalities(page, sheet)
     _money(page, sheet)
 
@@ -92,6 +93,22 @@ def _claims(page: Page, sheet: Sheet) -> None:
         state = page.labels.text(f"word.claim_state.{closed['state']}")
         sheet.table_row(columns, [closed["claim"], state, *cells, _still_to_come(page, sheet.row, closed["claim"])])
     sheet.row += 1
+
+
+def _advance(page: Page, sheet: Sheet) -> None:
+    """The advance, what of it was set off and what is open; nothing when none was paid."""
+    states = ("paid", "set_off", "open")
+    if not page.has("financing/advance/open"):
+        return
+    sheet.line(page.text("statement.advance"), "section")
+    columns = [
+        Column("", "text", _WIDE),
+        *(Column(page.text(f"statement.advance_{state}"), "eur", _EUR) for state in states),
+    ]
+    sheet.headings(columns)
+    figures = [page.figure(f"financing/advance/{state}", home=True) for state in states]
+    sheet.table_row(columns, [page.text("statement.advance"), *figures])
+    sheet.block(page.text("statement.advance_note"), "note", _COLUMNS)
 
 
 def _still_to_come(page: Page, row: int, claim: str) -> Cell | None:

@@ -117,3 +117,22 @@ def test_a_decision_that_was_written_by_hand_is_held_to_the_claim_where_it_is_us
     told = tilitys(suljettu, "invoice", CLAIM, on=ON)
     assert told.code == 10
     assert "decisions: kasin.toml: support_eur: maksatushakemuksesta 2025-1 on päätetty" in told.err
+
+
+def test_an_open_advance_is_set_off_as_the_decision_says_and_asked_about_where_it_is_silent(
+    suljettu: Path, tilitys: CommandLine
+) -> None:
+    through(tilitys, suljettu, SENT, DECIDED)
+    advance = ("decide", "pay_advance", "--reference", "EURA 9", *WHO)
+    told = tilitys(suljettu, *advance, "--amount", "147600,01", on=ON)
+    assert (told.code, "enintään 30 % myönnetystä tuesta" in told.err) == (10, True)
+    assert tilitys(suljettu, *advance, "--amount", "10000", on=ON).code == 0
+    asked = decide(tilitys, suljettu, "pay_claim", "--amount", "6948,64")
+    assert "ennakkoa on avoinna 10000,00 €, eikä project.toml sano, miten se kuitataan" in asked
+    terms = '[decision.terms]\nadvance = "first_payments"\nreference = "kohta 9"\n\n[decision.rounding]'
+    change(suljettu, r"^\[decision.rounding\]", terms)
+    # 16 948,64 decided: 10 000,00 is set off, the rest came to the account.
+    through(tilitys, suljettu, ("pay_claim", "--amount", "6948,64"))
+    [paid] = (suljettu / "decisions").glob("*-pay-claim.toml")
+    assert 'set_off_eur = "10000.00"' in paid.read_text(encoding="utf-8")
+    assert "on maksettu" in decide(tilitys, suljettu, "pay_claim", "--amount", "0,01")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from pipelines.claim_life import ClaimState, ClaimStep
 from pipelines.financing import bundle_of
@@ -17,7 +18,7 @@ from pipelines.payments.balance import balance_of
 from pipelines.payments.entries import SOMEBODY_ELSE, Entry
 from pipelines.payments.receivables import Receivable
 from schemas.bundle import Bundle
-from schemas.decision import DecideClaim, PayClaim
+from schemas.decision import DecideClaim, PayAdvance, PayClaim
 from schemas.project import load_project
 from tests.sample.payments import bank_reference
 from tests.unit.payments_case import PROJECT
@@ -73,13 +74,19 @@ def _bundle(papers: Papers, invoices: Sequence[Receivable], entries: Sequence[En
     return bundle_of(papers, found, paid)
 
 
-def _told() -> tuple[DecideClaim, PayClaim]:
-    """The funder decided 11 000 of the 11 200 that were applied for, and has paid 8 000 of it."""
-    who = {"claim": "2025-1", "date": AS_OF, "by": "Anna A", "reason": "Rahoittajan päätös"}
+def _told() -> tuple[PayAdvance, DecideClaim, PayClaim]:
+    """The funder paid 5 000 in advance, decided 11 000 of the 11 200 that were applied for, and paid 8 000 of it.
+
+    Of the 8 000 it set off 2 000 against the advance.
+    """
+    who: dict[str, Any] = {"claim": "2025-1", "date": AS_OF, "by": "Anna A", "reason": "Rahoittajan päätös"}
     decided = {"kind": "decide_claim", "id": "d-1", "support_eur": "11000.00", "reference": "EURA 1", **who}
+    advance = {"kind": "pay_advance", "id": "d-0", "amount_eur": "5000.00", "reference": "EURA 0"}
+    paid = {"kind": "pay_claim", "id": "d-2", "support_eur": "6000.00", "set_off_eur": "2000.00"}
     return (
+        PayAdvance.model_validate(advance | {name: who[name] for name in ("date", "by", "reason")}),
         DecideClaim.model_validate(decided),
-        PayClaim.model_validate({"kind": "pay_claim", "id": "d-2", "support_eur": "8000.00", **who}),
+        PayClaim.model_validate({**paid, **who}),
     )
 
 

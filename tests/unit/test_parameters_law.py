@@ -144,6 +144,7 @@ def test_every_broken_file_is_tried() -> None:
 def test_every_legal_number_of_the_project_loads_and_names_its_source() -> None:
     numbers = {path.stem: load_legal_number(path.read_bytes(), path.name) for path in (DATA / "parameters").iterdir()}
     assert {name: [str(value.value) for value in number.values] for name, number in numbers.items()} == {
+        "advance_limit": ["0.30"],
         "annual_hours": ["1720"],
         "flat_rate_40": ["0.40"],
         "max_support_rate": ["0.80"],

@@ -36,8 +36,11 @@ def _empty(bundle: Bundle) -> Bundle:
 
 
 def _with_revenue(bundle: Bundle, said: str | None) -> Bundle:
-    id_ = f"claim/{bundle.facts['claim']['id']}/revenue"
-    figures = {**bundle.figures, id_: Figure(id_, Fraction("187.50"), Unit.EUR, ["number", "0"])}
+    """The bundle with revenue of which the decision says something, and an advance."""
+    names = ("revenue", "advance/paid", "advance/set_off", "advance/open")
+    more = [f"claim/{bundle.facts['claim']['id']}/{name}" for name in names]
+    given = {id_: Figure(id_, Fraction("187.50"), Unit.EUR, ["number", "0"]) for id_ in more}
+    figures = {**bundle.figures, **given}
     decision = {**bundle.facts["decision"], "terms": {"revenue": said}}
     return replace(bundle, figures=figures, facts={**bundle.facts, "decision": decision})
 

@@ -56,6 +56,12 @@ def test_financing_is_shown_by_kind_and_by_municipality(bundle: Bundle) -> None:
     assert rows["Maksut yhteensä"][0] == 1307
 
 
+def test_an_advance_is_shown_as_an_open_balance() -> None:
+    rows = [row for row in rows_of(statement(crowded=True), "Rahoitustilanne") if row[0] == "Ennakko"]
+    # paid, set off, open
+    assert rows[-1][1:4] == (5000, 2000, 3000)
+
+
 def test_each_payment_says_how_it_fits(bundle: Bundle) -> None:
     found = [(row[1], row[4], row[5], row[6]) for row in rows_of(bundle, "Maksut")[1:]]
     assert found == [
