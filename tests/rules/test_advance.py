@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.explain_titles import named_value
 from pipelines.figures import Graph, Leaves, evaluate
 from pipelines.parameters import OwnNumbers, Parameters
 from pipelines.rules.advance import add_advance, advance_faults, refuse_above_limit, set_off_of
@@ -128,3 +129,9 @@ def test_an_advance_is_at_most_thirty_per_cent_of_the_granted_support() -> None:
     more = told("pay_advance", "lisa", amount_eur="0.01", reference="EURA 2")
     with pytest.raises(SettingsError, match=r"lisa.toml: amount_eur: .* yhteensä 147600,01 €, .* enintään 30 %"):
         refuse_above_limit(project(None), [most, more], parameters)
+
+
+def test_what_is_given_about_an_advance_has_a_name() -> None:
+    keys = ("decision/a/paid_set_off_eur", "decision/a/advance_amount_eur", "decision/a/H03/wage_subsidy_eur")
+    named = [named_value(key) for key in keys]
+    assert [found[0] for found in named if found] == ["paid_set_off", "advance", "other_support"]

@@ -241,6 +241,8 @@ def test_every_figure_of_every_case_has_a_name_and_every_sentence_is_said(
             for end in ends(node):
                 assert end.parameter or end.frozen or end.figure or end.value == "", (figure_id, end)
     groups = ("told.", "given.", "edition.", "node.kept", "node.minus")
-    of_others = {"given.months", "given.estimate", "given.closed"}
+    of_others = {
+        f"given.{name}" for name in ("months", "estimate", "closed", "advance", "paid_set_off", "other_support")
+    }
     unsaid = words.keys - words.asked - of_others
     assert [key for key in sorted(unsaid) if key.startswith(groups)] == []
