@@ -10,7 +10,7 @@ from typing import Any
 from flows.desk import Desk
 from flows.steps import Run
 from flows.trial import Checked
-from pipelines.checks.project_notes import NO_TASK, UNUSUAL_PAY
+from pipelines.checks.project_notes import NO_TASK, UNUSUAL_CODE, UNUSUAL_PAY
 from pipelines.deadlines import DEADLINES
 from pipelines.intake.receive import HOLDS_CODE, MAY_HOLD_CODE
 from pipelines.papers import read_papers
@@ -69,7 +69,7 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
 def note_lines(run: Run) -> Iterator[str]:
     """What the accountant must look at: notes on project.toml itself, and files that replaced far longer ones."""
     if run.bundle is not None:
-        told = (UNUSUAL_PAY, NO_TASK, BELOW_BUDGET, *DEADLINES, FAR_SMALLER)
+        told = (UNUSUAL_PAY, NO_TASK, UNUSUAL_CODE, BELOW_BUDGET, *DEADLINES, FAR_SMALLER)
         notes = [finding for finding in run.bundle.findings if finding.rule in told]
         yield from finding_lines(notes, run.desk, partner_names(run.bundle))
 

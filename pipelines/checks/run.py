@@ -88,6 +88,7 @@ PHASES = (
             "approval-not-comparable",
             "approval-differs",
             "approval-too-early",
+            "approval-without-hours",
             "count-breakdown-missing",
             "participants-total-differs",
         ),

@@ -55,3 +55,9 @@ def test_a_legal_number_is_cited_and_used(path: Path) -> None:
     number = load_legal_number(path.read_bytes(), path.name)
     assert all(value.article and value.source and value.sentence for value in number.values)
     assert path.stem in named_in_code()
+
+
+def test_the_page_of_checks_and_sources_names_each_rule_and_no_other() -> None:
+    page = text(Path("docs/developer/checks-and-sources.md"))
+    named = set(re.findall(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`", page))
+    assert (sorted(RULES.keys() - named), sorted(named - RULES.keys())) == ([], [])

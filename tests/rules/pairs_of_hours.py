@@ -106,6 +106,15 @@ def approval_own() -> Pair:
     return case, {"H01/2025-10"}
 
 
+def approval_without_hours() -> Pair:
+    case = Case()
+    case.sheet(worked("H01", "2025-10-06", "7:00"))
+    for nth, (person, month) in enumerate((("H01", "2025-10"), ("H02", "2025-10"), ("H01", "2025-11"))):
+        case.approve(person, month, "7:00", name=f"{nth}.xlsx")
+    case.approve("H03", "2025-10", "0:00", name="z.xlsx")  # leave alone needs no sheet
+    return case, {"H02/2025-10", "H01/2025-11"}
+
+
 def approval_not_comparable() -> Pair:
     case = Case()
     case.sheet(worked("H01", "2025-10-06", None), worked("H02", "2025-10-06", "7:00"))
@@ -127,7 +136,7 @@ PAIRS: dict[str, Callable[[], Pair]] = {
     for function in (
         date_outside_month, employer_other, row_repeated, sheet_total_differs, sender_and_place_differ,
         work_on_public_holiday, work_on_weekend, overlapping_times, hours_look_like_minutes, sheet_repeated,
-        approval_own, approval_not_comparable, eu_code_unusual,
+        approval_own, approval_not_comparable, approval_without_hours, eu_code_unusual,
     )
 }  # fmt: skip
 """By rule: its two fixtures in one case."""
