@@ -103,6 +103,7 @@ _ASKED = {
     "pay_claim": ("claim", "amount_eur"),
     "recover_claim": ("claim", "amount_eur", "reference"),
     "pay_advance": ("amount_eur", "reference"),
+    "eura": ("claim", "shown"),
 }
 """What each kind of decision needs, by the names under which it was given."""
 

@@ -63,9 +63,9 @@ def _value(page: Page, words: Labels, field: FormField, figure: Cell | None) -> 
         return figure, "" if figure is not None else words.text(f"absent.{field.id}")
     if field.value == "period":
         text = words.text("period", start_date=as_date(claim["start"]), end_date=as_date(claim["end"]))
-        return Cell(text, ("left",)), ""
+        return Cell(text, ("right",)), ""
     if field.value == "last":
-        return Cell(page.word("yes_no", "yes" if claim["last"] else "no"), ("left",)), ""
+        return Cell(page.word("yes_no", "yes" if claim["last"] else "no"), ("right",)), ""
     if field.value == "by_hand":
         return None, words.text(f"by_hand.{field.id}")
     return _papers(page, words, field.value)
@@ -79,7 +79,7 @@ def _papers(page: Page, words: Labels, what: str) -> tuple[Value | Cell, str]:
     missing = sum(1 for one in papers if one["state"] == "missing")
     if not papers:
         return None, words.text("papers.not_listed")
-    given = Cell(words.text("papers.given", given_count=len(papers) - missing, all_count=len(papers)), ("left",))
+    given = Cell(words.text("papers.given", given_count=len(papers) - missing, all_count=len(papers)), ("right",))
     return given, words.text("papers.missing", missing_count=missing) if missing else words.text("papers.sheet")
 
 

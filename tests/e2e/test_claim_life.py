@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.e2e.test_agreement import CLAIM, change, kinds
 from tests.e2e.told import CommandLine
@@ -58,6 +59,21 @@ def test_a_step_of_a_claim_that_is_a_draft_or_unknown_is_refused(suljettu: Path,
     assert tilitys(suljettu, "decide", "send_claim", "--claim", "2031-1", *WHO, on=ON).code == 2
     told = tilitys(suljettu, "decide", "decide_claim", "--claim", CLAIM, *WHO, on=ON)
     assert (told.code, told.err.strip()) == (2, "Päätöksestä decide_claim puuttuu: --amount, --reference.")
+
+
+def test_what_eura_shows_comes_back_as_a_difference_on_the_claims_first_page(
+    suljettu: Path, tilitys: CommandLine
+) -> None:
+    told = tilitys(suljettu, "decide", "eura", "--claim", CLAIM, "--shown", "tuki", *WHO, on=ON)
+    assert (told.code, "Kirjoita kenttä ja summa: --shown support=52823,56" in told.err) == (2, True)
+    assert "shown tuki: kenttää ei ole" in decide(tilitys, suljettu, "eura", "--shown", "tuki=1,00")
+    through(tilitys, suljettu, ("eura", "--shown", "support=17 948,59", "--shown", "flat_rate=1,00"))
+    through(tilitys, suljettu, ("eura", "--shown", "flat_rate=6410,22"))  # the newer of two holds
+    assert tilitys(suljettu, "claim", CLAIM, on=ON).code == 1  # its findings are told again
+    sheet = load_workbook(suljettu / "out" / CLAIM / "maksatushakemus.xlsx", data_only=True).worksheets[0]
+    rows = {row[2].value: [cell.value for cell in row[3:6]] for row in sheet.iter_rows()}
+    assert rows["Haettava tuki"] == [17948.6, 17948.59, -0.01]
+    assert rows["Flat rate"] == [6410.22, 6410.22, 0]
 
 
 @pytest.mark.parametrize("steps", [[("withdraw_claim",)], [SENT, ("return_claim", "--due", "2025-12-31")]])
