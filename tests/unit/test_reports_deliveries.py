@@ -105,7 +105,10 @@ def test_choices_of_a_register_are_shown_in_words(bundle: Bundle) -> None:
         "employment": "unemployed", "education": "middle", "rural": "True", "homeless": "False",
         "ended_status": "job_searching", "six_months_status": "improved",
     }  # fmt: skip
-    row = LEDGER["rows"][0] | {"after": after, "identity": "831/c8cf33d2fed4cec02eb69516/2026-01-08/1"}
+    row = {
+        "change": "new", "identity": "831/c8cf33d2fed4cec02eb69516/2026-01-08/1", "before": {}, "after": after,
+        "old_file": "", "old_row": None, "new_row": 12,
+    }  # fmt: skip
     register = LEDGER | {"record_kind": "register", "rows": [row]}
     changed = replace(bundle, facts={**bundle.facts, "replacements": [register]})
     assert rows_of(changed, "Korvatut tiedostot")[1][6].split("\n") == [
