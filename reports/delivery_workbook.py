@@ -143,16 +143,16 @@ def _replaced(page: Page, texts: Labels, sheet: Sheet) -> None:
     text = texts.text
     columns = [
         Column(text("page.municipality"), "text", 14),
-        Column(text("page.kind"), "wrapped", 15),
+        Column(text("page.kind"), "wrapped", 21),
         Column(text("page.month"), "month", 11),
         Column(text("replaced.change"), "text", 12),
-        Column(text("replaced.row"), "wrapped", 32),
+        Column(text("replaced.row"), "wrapped", 42),
         Column(text("replaced.before"), "wrapped", 44),
         Column(text("replaced.after"), "wrapped", 44),
         Column(text("replaced.old_file"), "wrapped", 30),
-        Column(text("replaced.old_row"), "count", 9),
+        Column(text("replaced.old_row"), "count", 11),
         Column(text("replaced.new_file"), "wrapped", 30),
-        Column(text("replaced.new_row"), "count", 9),
+        Column(text("replaced.new_row"), "count", 11),
     ]
     rows = [row for one in page.facts["replacements"] for row in _changes(page, texts, one)]
     sheet.wide = True
@@ -201,6 +201,10 @@ def _shown(page: Page, name: str, text: str) -> str:
             return page.municipality(text)
         case FieldType.GENDER:
             return page.word("gender", text)
+        case FieldType.EMPLOYMENT | FieldType.EDUCATION | FieldType.LEAVING | FieldType.LATER as choice:
+            return page.word(choice.value, text)
+        case FieldType.FLAG:
+            return page.word("yes_no", "yes" if text == str(True) else "no")
     return text
 
 
@@ -210,11 +214,11 @@ def _slips(page: Page, texts: Labels, sheet: Sheet) -> None:
     columns = [
         Column(text("page.municipality"), "text", 14),
         Column(text("slips.file"), "wrapped", 40),
-        Column(text("page.kind"), "wrapped", 17),
+        Column(text("page.kind"), "wrapped", 21),
         Column(text("page.month"), "month", 11),
         Column(text("slips.received"), "text", 18),
         Column(text("slips.status"), "wrapped", 22),
-        *(Column(text(f"slips.{name}"), "count", 11) for name in _ROW_COUNTS),
+        *(Column(text(f"slips.{name}"), "count", 14) for name in _ROW_COUNTS),
         Column(text("slips.sha256"), "text", 68),
     ]
     rows: list[list[Value | Cell]] = [

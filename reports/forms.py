@@ -18,7 +18,7 @@ from schemas.forms import FORM_VERSION
 from schemas.labels import Labels
 
 _HELP_WIDTH = 110
-_LINE_LENGTH = 115  # what fits on a line of the instructions
+_LINE_LENGTH = 128  # what fits on a line of the instructions
 
 _FORM_STYLES: dict[str, dict[str, Any]] = {
     "input": {"locked": False},

@@ -137,7 +137,7 @@ def _type_rows(
     _require_one_of(dialect.record_kind, typed, texts)
     if dialect.work is not None and dialect.work.needs_end:
         _mark_running(typed, texts)
-    months = [sheet_month(layout, read, source.period) for layout in records.layouts]
+    months = [sheet_month(layout, read, source.period, is_form=source.is_form) for layout in records.layouts]
     row_ids = _row_ids(source, text, records)
     table = _table(dialect.record_kind, source, records, row_ids, identities, months, typed)
     return _TypedRows(table, records, texts, months, typed, read, applied, failed)
@@ -241,23 +241,20 @@ def _row_faults(record_kind: str, kind: Kind, table: pa.Table) -> Iterator[Fault
 
 def _month_findings(reporter: Reporter, months: Sequence[SheetMonth], table: pa.Table) -> Iterator[Finding]:
     for index, (layout, month) in enumerate(zip(reporter.records.layouts, months, strict=True)):
-        rule, facts = month.rule, {}
-        if rule is None and reporter.source.is_form and month.month != reporter.source.period:
-            rule, facts = "form-month-changed", {"form_month": reporter.source.period}
-        if rule is None:
+        if month.rule is None:
             continue
         row_ids = table.filter(pc.equal(reporter.records.sheet, index))["row_id"].to_pylist()
         if row_ids:
             row, column = layout.above["month"]
             yield reporter.finding(
-                rule,
+                month.rule,
                 layout.sheet,
                 row=row,
                 column=column,
                 field="month",
                 read=layout.above_text("month").strip(),
                 row_ids=tuple(row_ids),
-                facts=facts,
+                facts={"form_month": month.month} if month.rule == "form-month-changed" else {},
             )
 
 

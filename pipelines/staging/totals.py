@@ -20,19 +20,21 @@ from schemas.tables import SHEET_TOTALS
 
 @dataclass(frozen=True, slots=True)
 class SheetMonth:
-    """The month of a sheet: what stands above its headers, or why that cannot be read; else the month of the file."""
+    """The month of a sheet: what stands above its headers; else the month of the file, with the rule that says why."""
 
     month: str
     rule: str | None = None
 
 
-def sheet_month(layout: SheetLayout, read: Read, period: str) -> SheetMonth:
-    """The month of a sheet."""
+def sheet_month(layout: SheetLayout, read: Read, period: str, *, is_form: bool = False) -> SheetMonth:
+    """The month of a sheet; in one of our forms no other than the form's own."""
     if "month" not in layout.above:
         return SheetMonth(period)
     text = layout.above_text("month").strip()
     month, rule = read[FieldType.MONTH](text) if text else (None, "value-missing")
-    return SheetMonth(period, rule) if month is None else SheetMonth(str(month))
+    if month is not None and is_form and month != period:
+        rule = "form-month-changed"
+    return SheetMonth(period, rule) if rule else SheetMonth(str(month))
 
 
 def sheet_totals(

@@ -100,6 +100,23 @@ def test_the_matrix_says_when_each_delivery_came_and_by_which_file(bundle: Bundl
     assert ("Puuttuu 4, myöhässä tulleita 1.") in {row[0] for row in rows}
 
 
+def test_choices_of_a_register_are_shown_in_words(bundle: Bundle) -> None:
+    after = {
+        "employment": "unemployed", "education": "middle", "rural": "True", "homeless": "False",
+        "ended_status": "job_searching", "six_months_status": "improved",
+    }  # fmt: skip
+    row = {
+        "change": "new", "identity": "831/c8cf33d2fed4cec02eb69516/2026-01-08/1", "before": {}, "after": after,
+        "old_file": "", "old_row": None, "new_row": 12,
+    }  # fmt: skip
+    register = LEDGER | {"record_kind": "register", "rows": [row]}
+    changed = replace(bundle, facts={**bundle.facts, "replacements": [register]})
+    assert rows_of(changed, "Korvatut tiedostot")[1][6].split("\n") == [
+        "Työmarkkina-asema: työtön", "Koulutus: toinen aste", "Asunnoton: ei", "Maaseudulta: kyllä",
+        "Tilanne päättyessä: työnhaussa", "Tilanne 6 kk kuluttua: tilanne parantunut",
+    ]  # fmt: skip
+
+
 def test_what_is_missing_of_earlier_months_is_listed_with_whom_to_ask(bundle: Bundle) -> None:
     listed = [row for row in rows_of(bundle, "Toimitukset") if row[0] == "Lemi" and row[4]]
     assert [(row[1], row[2].month, row[4]) for row in listed if not isinstance(row[2], str)] == [

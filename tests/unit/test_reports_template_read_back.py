@@ -125,7 +125,9 @@ def test_a_month_that_was_written_over_is_told_at_its_cell_and_the_rows_of_its_s
     book["Otto Osa-aikainen"]["E10"], book["Otto Osa-aikainen"]["E48"] = timedelta(hours=2), timedelta(hours=2)
     output = io.BytesIO()
     book.save(output)
-    [finding] = _staged(output.getvalue(), is_form=True).findings
+    staged = _staged(output.getvalue(), is_form=True)
+    assert set(staged.tables["timesheet"]["file_month"].to_pylist()) == {"2026-03"}
+    [finding] = staged.findings
     assert (finding.rule, finding.sheet, finding.row, finding.column) == (
         "form-month-changed", "Otto Osa-aikainen", 4, "B",
     )  # fmt: skip
