@@ -21,7 +21,7 @@ from pipelines.unfit import refuse_unfit
 from pipelines.waiting import waiting_lines
 from pipelines.workspace import Workspace
 from schemas.catalogue import finding_of
-from schemas.decision import Park, Rejected
+from schemas.decision import KINDS, Park, Rejected
 from schemas.errors import SettingsError, UsageError
 from schemas.figure import Figure, Unit
 from tests.unit.checks_case import CATALOGUE
@@ -119,3 +119,39 @@ def test_costs_are_rejected_of_the_version_that_was_closed_last(tmp_path: Path) 
             refuse_unfit(ws, [(first, second)[version - 1]])
     with pytest.raises(SettingsError, match=r"hylkays\.toml: version: .* on suljettu versio 2, mutta .* versiosta 1"):
         refuse_unfit(ws, [first])
+
+
+def said(kind: str, id_: str, **keys: Any) -> Any:
+    own = {"kind": kind, "id": id_, "date": DAY, "by": "K", "reason": "Syy", **keys}
+    return KINDS[kind].model_validate(own)
+
+
+ROW = {"identity": "580/H01/2025-10-07/1"}
+PERSON = {"claim": "2025-1", "persons": [{"person": "H01", "support": "none"}]}
+OPPOSITES = {
+    "set aside and taken back": (said("park", "eka", **ROW), said("unpark", "toka", **ROW)),
+    "sent and withdrawn": (said("send_claim", "eka", claim="2025-1"), said("withdraw_claim", "toka", claim="2025-1")),
+    "decided and returned": (
+        said("decide_claim", "eka", claim="2025-1", support_eur="1.00", reference="E"),
+        said("return_claim", "toka", claim="2025-1", due=DAY),
+    ),
+    "two words about one person": (said("other_support", "eka", **PERSON), said("other_support", "toka", **PERSON)),
+}
+
+
+@pytest.mark.parametrize("what", OPPOSITES)
+def test_two_decisions_that_contradict_each_other_at_once_are_refused_naming_both(what: str, tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    with pytest.raises(SettingsError, match=r"päätökset eka ja toka ovat ristiriidassa: molemmat koskevat samaa asiaa"):
+        refuse_unfit(ws, list(OPPOSITES[what]))
+
+
+def test_a_row_is_rejected_once(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    rows = {"rows": [ROW["identity"]]}
+    first, again = (Rejected.model_validate({**REJECTED, "id": id_, **rows}) for id_ in ("eka", "toka"))
+    with pytest.raises(
+        SettingsError, match=r"eka ja toka ovat ristiriidassa.*\(2025-1, versio 1, 580/H01/2025-10-07/1\)"
+    ):
+        refuse_unfit(ws, [first, again])
+    refuse_unfit(ws, [first, again.model_copy(update={"rows": ("580/H01/2025-10-08/1",)})])
