@@ -75,9 +75,9 @@ def _refuse_opposites(old: list[Decision], new: list[Decision]) -> None:
         for topic in (*_once(decision), *_at_once(decision)):
             if topic in seen:
                 raise SettingsError(
-                    f"{DECISIONS_FOLDER}: päätökset {seen[topic]} ja {decision.id} ovat ristiriidassa: molemmat koskevat "
-                    f"samaa asiaa ({', '.join(topic[1:])}). Poista niistä se, joka ei pidä paikkaansa ja jota ei ole vielä "
-                    "kirjattu."
+                    f"{DECISIONS_FOLDER}: päätökset {seen[topic]} ja {decision.id} ovat ristiriidassa: molemmat "
+                    f"koskevat samaa asiaa ({', '.join(topic[1:])}). Poista niistä se, joka ei pidä paikkaansa ja jota "
+                    "ei ole vielä kirjattu."
                 )
             seen[topic] = decision.id
 
@@ -99,9 +99,8 @@ def _at_once(decision: Decision) -> list[tuple[str, ...]]:
         case DecideClaim() | ReturnClaim():
             return [("answer", decision.claim)]
         case OtherSupport():
-            return [
-                ("other_support", decision.claim, person) for person in sorted({p.person for p in decision.persons})
-            ]
+            persons = sorted({one.person for one in decision.persons})
+            return [("other_support", decision.claim, person) for person in persons]
     return []
 
 
