@@ -20,7 +20,7 @@ from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parameters import Parameters
 from pipelines.parking import parked
 from pipelines.payments.balance import balance
-from pipelines.rejections import rejection_of_amount, rejection_of_rows
+from pipelines.rejections import corrected_since, rejection_of_amount, rejection_of_rows
 from pipelines.rules.advance import refuse_above_limit, set_off_of
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER, refuse_unfit
@@ -211,7 +211,14 @@ def rejected_keys(desk: Desk, claim: str, amount: str | None, rows: Sequence[str
         keys["staff_costs_eur"] = amount_of(amount)
         found = rejection_of_amount(read, claim, closed.edition, Fraction(keys["staff_costs_eur"]))
     else:
-        found = rejection_of_rows(read, claim, closed.edition, _claimed_rows(desk, papers, read, closed.edition, rows))
+        row_ids = _claimed_rows(desk, papers, read, closed.edition, rows)
+        taken = corrected_since(read, claim, latest_closed(papers), row_ids)
+        if taken is not None:
+            raise UsageError(
+                f"Rivi on jo korjattu pois maksatushakemuksessa {taken}: hylättynä se vähennettäisiin toisen kerran. "
+                "Kerro korjauksesta rahoittajalle."
+            )
+        found = rejection_of_rows(read, claim, closed.edition, row_ids)
         keys |= {"staff_costs_eur": value_text(found.staff_costs_eur, Unit.EUR), "rows": list(rows)}
     amounts = {"costs_eur": found.costs_eur, "support_eur": found.support_eur}
     return keys | {name: value_text(value, Unit.EUR) for name, value in amounts.items()}

@@ -17,7 +17,7 @@ from pipelines.papers import ClosedClaim, Papers, Receipt
 from pipelines.rules.corrections import CORRECTIONS
 from pipelines.submissions import Delivery
 from schemas.bundle import Row
-from schemas.decision import AcceptChange, Correction, Decision, Park, Unpark, Waiver, Withdraw
+from schemas.decision import AcceptChange, Correction, Decision, Park, Rejected, Unpark, Waiver, Withdraw
 
 HOURS, WAITING = "hours", "hours_waiting"
 _KEYS = ("person", "month", "day", "municipality", "rate")
@@ -172,6 +172,7 @@ def changed_months(
         for month, taken in _by_month(row for row in rows if row["now"] == "yes").items():
             claimed[month] = taken
     now, waiting = today.mart(HOURS, closed.claim), today.mart(WAITING, closed.claim)
+    now |= _with_rejected(today, closed, claimed, now)
     found = []
     for month in sorted(claimed.keys() | now.keys()):
         papers = _Since(today, since.get(month, closed), frozen)
@@ -179,6 +180,28 @@ def changed_months(
         change = _changed(closed, month, *rows_of_month, papers)
         if change:
             found.append(change)
+    return found
+
+
+def _with_rejected(
+    today: Today, closed: ClosedClaim, claimed: Mapping[_Month, list[Row]], now: Mapping[_Month, list[Row]]
+) -> dict[_Month, list[Row]]:
+    """Today's months with the rows that the funder rejected as they were claimed.
+
+    The rejection has taken them off already: a file that changes or removes them takes nothing more.
+    """
+    rejected = {
+        row
+        for decision in today.papers.decisions
+        if isinstance(decision, Rejected) and (decision.claim, decision.of_version) == (closed.claim, closed.version)
+        for row in decision.rows or ()
+    }
+    found = {}
+    for month, rows in claimed.items() if rejected else ():
+        held = [row for row in rows if today.identities.get(row["row_id"]) in rejected]
+        if held:
+            others = [row for row in now.get(month, []) if today.identities.get(row["row_id"]) not in rejected]
+            found[month] = [*others, *held]
     return found
 
 

@@ -6,6 +6,7 @@ form of the close decision (`schemas.decision`).
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from pipelines.deliveries import MISSING
 from pipelines.editions import compute
 from pipelines.facts import closed_facts
 from pipelines.frozen import freeze_claim
+from pipelines.history import NOT_APPLIED
 from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parking import PARKED
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
@@ -82,6 +84,7 @@ def hindrances(papers: Papers, claim: str, review: Bundle) -> Iterator[UsageErro
     """Each thing for which a claim cannot be closed as it stands, in words that name the remedy."""
     checks = (
         partial(refuse_unaccepted, papers, claim, review.findings),
+        partial(refuse_lost_corrections, papers, claim, review.findings),
         partial(refuse_below_zero, claim, review.figures),
         partial(refuse_missing_papers, claim, review.facts["attachments"]),
         partial(refuse_silent_revenue, papers.project, claim, review.figures),
@@ -96,10 +99,7 @@ def hindrances(papers: Papers, claim: str, review: Bundle) -> Iterator[UsageErro
 
 def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -> None:
     """Raise UsageError that lists what still waits or was never delivered and no decision accepts."""
-    accepted = {
-        subject for d in papers.decisions if isinstance(d, AcceptWaiting) and d.claim == claim for subject in d.subjects
-    }
-    waiting = sorted(open_names(findings) - accepted)
+    waiting = sorted(open_names(findings) - _accepted(papers, claim))
     if waiting:
         told = waiting_lines(papers.project, own_catalogue(), findings, waiting)
         listed = "\n".join(f"  {line}" for line in told)
@@ -109,6 +109,32 @@ def refuse_unaccepted(papers: Papers, claim: str, findings: Sequence[Finding]) -
             f"{listed}\n"
             f"Korjaa tai hyväksy ne: tilitys decide accept_waiting --claim {claim} --all --by NIMI --reason SYY"
         )
+
+
+def refuse_lost_corrections(papers: Papers, claim: str, findings: Sequence[Finding]) -> None:
+    """Raise UsageError for corrections made since the last closing that matched nothing and no decision accepts."""
+    since = max((one.closed for one in papers.closed if one.claim != claim), default=date.min)
+    recent = {decision.id for decision in papers.corrections if decision.date >= since}
+    accepted = _accepted(papers, claim)
+    lost = [
+        finding
+        for finding in findings
+        if finding.rule == NOT_APPLIED and finding.facts["decision"] in recent and finding.identity not in accepted
+    ]
+    if lost:
+        listed = "\n".join(f"  {one.facts['decision']}: {one.identity}" for one in lost)
+        subjects = " ".join(f"--subject {one.identity}" for one in lost)
+        raise UsageError(
+            f"Maksatushakemusta {claim} ei voi sulkea: korjauspäätös ei osu mihinkään riviin, tai rivillä ei enää lue "
+            f"sitä, mitä päätös odottaa.\n{listed}\nTee uusi korjauspäätös, tai jos korjausta ei enää tarvita: tilitys "
+            f"decide accept_waiting --claim {claim} {subjects} --by NIMI --reason SYY"
+        )
+
+
+def _accepted(papers: Papers, claim: str) -> set[str]:
+    """What decisions accept to be left out of a claim."""
+    accepting = (one for one in papers.decisions if isinstance(one, AcceptWaiting) and one.claim == claim)
+    return {subject for one in accepting for subject in one.subjects}
 
 
 def refuse_below_zero(claim: str, figures: Mapping[str, Figure]) -> None:

@@ -23,7 +23,16 @@ from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
 from pipelines.figures import Leaves, evaluate
 from pipelines.frozen import FrozenFigures
-from pipelines.history import CHANGES, FELL, changes_of_closed_periods, decisions_without_effect, fallen_counts
+from pipelines.history import (
+    CHANGES,
+    COSTS,
+    FELL,
+    LEDGER,
+    changed_ledgers,
+    changes_of_closed_periods,
+    decisions_without_effect,
+    fallen_counts,
+)
 from pipelines.intake.dialect import Dialect
 from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
@@ -166,6 +175,8 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
     awaited = delivery_findings(expected, rulebook.catalogue)
     history = changes_of_closed_periods(corrections, rulebook.catalogue)
+    earlier = [(c.claim, c.edition) for c in settled if _comes_before(papers, c.claim, scope.claim)]
+    history += changed_ledgers(rows[COSTS], earlier, frozen, rulebook.catalogue[LEDGER])
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
     history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])

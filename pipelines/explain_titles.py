@@ -41,6 +41,8 @@ _TITLES = (
     ("before", _CLAIM + f"before/(?P<line>{_LINES})"),
     ("cumulative", _CLAIM + f"cumulative/(?P<line>{_LINES})"),
     ("remaining", _CLAIM + f"remaining/(?P<line>{_LINES})"),
+    ("forecast", _CLAIM + f"forecast/(?P<line>{_LINES})"),
+    ("forecast_left", _CLAIM + f"forecast_left/(?P<line>{_LINES})"),
     ("period", _CLAIM + f"period/(?P<line>{_LINES})"),
     ("correction_hours_month", _CORRECTED + "hours/" + _PERSON_MONTH),
     ("correction_staff_costs_month", _CORRECTED + "staff_costs/" + _PERSON_MONTH),

@@ -4,7 +4,9 @@ Here belongs comparing frozen figures, corrections and waivers with the rows as 
 claimed afterwards.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from pipelines.changes import MonthChange, State
@@ -22,6 +24,10 @@ MOST_ROWS_NAMED = 20
 """Of more rows the rest is counted; the finding has them all in `row_ids`."""
 
 FELL = "indicator-cumulative-fell"
+NOT_APPLIED = "correction-not-applied"
+LEDGER = "closed-ledger-changed"
+COSTS = "costs"
+"""The mart of the ledger's entries."""
 
 CHANGES = {
     State.EXPLAINED: "closed-period-corrected",
@@ -38,6 +44,28 @@ def changes_of_closed_periods(corrections: Corrections, catalogue: Mapping[str, 
     """
     changes = (*corrections.claimed, *corrections.told)
     return [_changed(catalogue[CHANGES[change.state]], change, corrections.taker) for change in changes]
+
+
+def changed_ledgers(
+    today: Sequence[Row], closed: Sequence[tuple[str, str]], frozen: FrozenFigures, rule: Rule
+) -> list[Finding]:
+    """One finding an account of a closed claim (claim and edition) whose entries of the period sum otherwise now."""
+    found = []
+    for claim, edition in closed:
+        was, now = _by_account(frozen.rows(edition, COSTS)), _by_account(r for r in today if r["claim"] == claim)
+        for account in sorted(was.keys() | now.keys()):
+            if was[account] != now[account]:
+                sums = {f"{name}_eur": f"{sums[account]:.2f}" for name, sums in (("was", was), ("now", now))}
+                facts = {"account": account, "of_claim": claim, **sums}
+                found.append(finding_of(rule, record_kind="ledger", subject=f"{claim}/{account}", facts=facts))
+    return found
+
+
+def _by_account(rows: Iterable[Row]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        sums[row["account"]] += Decimal(row["value"])
+    return sums
 
 
 def fallen_counts(
@@ -94,7 +122,7 @@ def decisions_without_effect(
     for decision in papers.decisions:
         if isinstance(decision, Correction) and (decision.id, decision.identity, decision.field) not in applied:
             facts = {"decision": decision.id, "expect": decision.expect, "corrected_field": decision.field}
-            found.append(_of_decision(catalogue["correction-not-applied"], decision, facts))
+            found.append(_of_decision(catalogue[NOT_APPLIED], decision, facts))
         if isinstance(decision, Waiver) and decision.id not in waived:
             facts = {"decision": decision.id, "waived_rule": decision.rule}
             found.append(_of_decision(catalogue["waiver-without-finding"], decision, facts))

@@ -5,7 +5,7 @@ Here belongs working out the amounts that a decision about rejected costs record
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,6 +25,8 @@ from pipelines.figures import (
     total,
 )
 from pipelines.frozen import FrozenFigures
+from pipelines.papers import ClosedClaim
+from pipelines.rules.corrections import CORRECTIONS
 from schemas.bundle import Row
 from schemas.figure import Expression, ParameterValue, Unit
 
@@ -68,6 +70,19 @@ def rejection_of_rows(read: FrozenFigures, claim: str, edition: str, row_ids: Co
         falls.append(difference(claimed, rounded("half_up", total(at_rates))))
     leaves = Leaves({"kept": [row for rows in kept.values() for row in rows]})
     return _rejection(read, claim, edition, total(falls), {}, leaves)
+
+
+def corrected_since(
+    read: FrozenFigures, claim: str, later: Iterable[ClosedClaim], row_ids: Collection[str]
+) -> str | None:
+    """The first later closed claim that has taken one of these rows of a claim off already; None when none has."""
+    for one in later:
+        taken = (
+            row for row in read.rows(one.edition, CORRECTIONS) if row["of_claim"] == claim and row["part"] == "was"
+        )
+        if any(row["row_id"] in row_ids for row in taken):
+            return one.claim
+    return None
 
 
 def _rejection(

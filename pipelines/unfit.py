@@ -9,9 +9,23 @@ from collections.abc import Sequence
 from pipelines.claim_life import refuse_impossible_steps
 from pipelines.journal import Line
 from pipelines.workspace import Workspace
-from schemas.attachments import Attachment
+from schemas.attachments import Attachment, OtherSupport
 from schemas.catalogue import own_catalogue
-from schemas.decision import Correction, Decision, Park, Rejected, Release, Waiver, Withdraw, load_decision
+from schemas.decision import (
+    Correction,
+    DecideClaim,
+    Decision,
+    Park,
+    Rejected,
+    Release,
+    ReturnClaim,
+    SendClaim,
+    Unpark,
+    Waiver,
+    Withdraw,
+    WithdrawClaim,
+    load_decision,
+)
 from schemas.errors import SettingsError
 
 DECISIONS_FOLDER = "decisions"
@@ -28,6 +42,7 @@ def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     lines = ws.journal.lines()
     old = recorded_decisions(ws, lines)
     _refuse_contradictions(old, new)
+    _refuse_opposites(old, new)
     refuse_impossible_steps(lines, old, new)
     _refuse_unwaivable(new)
     _refuse_never_received(ws, new)
@@ -48,6 +63,45 @@ def _refuse_contradictions(old: list[Decision], new: list[Decision]) -> None:
                 "Poista niistä se, jota ei ole vielä kirjattu."
             )
         seen[key] = decision.id
+
+
+def _refuse_opposites(old: list[Decision], new: list[Decision]) -> None:
+    """Of things where a newer decision takes the place of an older one, two at once leave open which one holds.
+
+    A row that was rejected once is never rejected again: that would subtract it twice.
+    """
+    seen = {topic: decision.id for decision in old for topic in _once(decision)}
+    for decision in new:
+        for topic in (*_once(decision), *_at_once(decision)):
+            if topic in seen:
+                raise SettingsError(
+                    f"{DECISIONS_FOLDER}: päätökset {seen[topic]} ja {decision.id} ovat ristiriidassa: molemmat "
+                    f"koskevat samaa asiaa ({', '.join(topic[1:])}). Poista niistä se, joka ei pidä paikkaansa ja jota "
+                    "ei ole vielä kirjattu."
+                )
+            seen[topic] = decision.id
+
+
+def _once(decision: Decision) -> list[tuple[str, ...]]:
+    """What is decided once and for all."""
+    if isinstance(decision, Rejected):
+        return [("rejected", decision.claim, f"versio {decision.of_version}", row) for row in decision.rows or ()]
+    return []
+
+
+def _at_once(decision: Decision) -> list[tuple[str, ...]]:
+    """What no two decisions that are recorded together may be about."""
+    match decision:
+        case Park() | Unpark():
+            return [("park", decision.identity)]
+        case SendClaim() | WithdrawClaim():
+            return [("sending", decision.claim)]
+        case DecideClaim() | ReturnClaim():
+            return [("answer", decision.claim)]
+        case OtherSupport():
+            persons = sorted({one.person for one in decision.persons})
+            return [("other_support", decision.claim, person) for person in persons]
+    return []
 
 
 def _refuse_unwaivable(new: list[Decision]) -> None:

@@ -216,6 +216,25 @@ def _margins(page: Page, sheet: Sheet) -> None:
     sheet.block(page.text("margins.note"), "note", _SUMMARY_COLUMNS)
 
 
+def _forecast_table(page: Page, sheet: Sheet) -> None:
+    """What each cost line is to be at the end of the project, with the assumption; nothing where none was made."""
+    claim, last = f"claim/{page.facts['claim']['id']}", page.facts["months"][-1]
+    if not page.has(f"{claim}/forecast/eligible_costs"):
+        return
+    sheet.line(page.text("forecast.title"), "section")
+    names = ("cumulative", "forecast", "budget", "forecast_left")
+    columns = [
+        Column(page.text("lines.line"), "text", 46),
+        *(Column(page.text(f"forecast.{name}"), "eur", 17) for name in names),
+    ]
+    sheet.headings(columns)
+    for line in _COST_LINES:
+        cells = [page.figure(f"{claim}/{name}/{line}", home=name.startswith("forecast")) for name in names]
+        sheet.table_row(columns, [page.word("line", line), *cells], *(("total",) if line == "eligible_costs" else ()))
+    said = page.text("forecast.note", until_month=last, end_date=as_date(page.facts["project"]["end"]))
+    sheet.block(said, "note", _SUMMARY_COLUMNS)
+
+
 def _advance_table(page: Page, sheet: Sheet) -> None:
     """The advance, what of it was set off and what is open; nothing when none was paid."""
     name = f"claim/{page.facts['claim']['id']}/advance"
@@ -232,6 +251,7 @@ def _financing_sheet(page: Page, sheet: Sheet) -> None:
     sheet.line(page.text("financing.title"), "title", skip=1)
     sheet.line(page.text("financing.lines"), "section")
     lines_table(page, sheet, [*_FINANCING_LINES, "eligible_costs"], home=False)
+    _forecast_table(page, sheet)
     sheet.line(page.text("summary.financing_by_kind"), "section")
     _kinds_table(page, sheet)
     _advance_table(page, sheet)

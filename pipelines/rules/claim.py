@@ -10,6 +10,7 @@ from pipelines.parameters import Parameters
 from pipelines.rules.budget import add_budget
 from pipelines.rules.corrections import ChangedClaim, add_corrections
 from pipelines.rules.flat_rates import add_flat_rate, add_margins
+from pipelines.rules.forecast import add_forecast
 from pipelines.rules.scope import ClaimScope
 from pipelines.rules.staff_costs import add_hours, add_rates, add_staff_costs, add_waiting
 from pipelines.rules.support import Earlier, add_financing, add_support
@@ -43,6 +44,7 @@ def claim_graph(
     add_margins(graph, scope)
     add_support(graph, scope, parameters, before, corrected=corrected)
     add_budget(graph, scope, parameters, before)
+    add_forecast(graph, scope, parameters)
     add_financing(graph, scope, before)
     if corrected:
         add_corrections(graph, scope, parameters, changed)

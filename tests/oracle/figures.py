@@ -15,6 +15,7 @@ from tests.oracle.settings import (
     BENEFICIARY,
     BUDGET_CENTS,
     CLAIM_DAYS,
+    CLAIM_MONTHS,
     CLOSED,
     EDITIONS,
     EMPLOYED_FROM,
@@ -85,6 +86,16 @@ def _figures(edition: Edition) -> tuple[dict[str, int], dict[str, int]]:
         cents[f"{claim}before/{line}"] = before[line]
         cents[f"{claim}cumulative/{line}"] = before[line] + this[line]
         cents[f"{claim}remaining/{line}"] = budget[line] - before[line] - this[line]
+
+    # As many months as there are in all, each as the months so far were on average.
+    so_far = [month for period in CLAIM_MONTHS.values() for month in period if month <= edition.months[-1]]
+    all_months = sum(len(period) for period in CLAIM_MONTHS.values())
+    for line in ("staff_costs", "flat_rate"):
+        cumulative = Fraction(cents[f"{claim}cumulative/{line}"])
+        cents[f"{claim}forecast/{line}"] = _half_up(cumulative * all_months / len(so_far))
+    cents[f"{claim}forecast/eligible_costs"] = sum(cents[f"{claim}forecast/{x}"] for x in ("staff_costs", "flat_rate"))
+    for line in ("staff_costs", "flat_rate", "eligible_costs"):
+        cents[f"{claim}forecast_left/{line}"] = budget[line] - cents[f"{claim}forecast/{line}"]
 
     # What the beneficiary has carried so far of everything, less what it carried before.
     own = _own_share(before["other_financing"] + this["other_financing"]) - _own_share(before["other_financing"])

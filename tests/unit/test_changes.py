@@ -19,7 +19,7 @@ from pipelines.parking import PARKED, parked, parked_findings
 from pipelines.staging.staged import Source, StagedFile
 from pipelines.submissions import Delivery
 from schemas.bundle import Row
-from schemas.decision import AcceptChange, Correction, Decision, Park, Unpark, Waiver, Withdraw
+from schemas.decision import AcceptChange, Correction, Decision, Park, Rejected, Unpark, Waiver, Withdraw
 from tests.unit.checks_case import CATALOGUE
 from tests.unit.intake_case import project
 
@@ -278,3 +278,26 @@ def test_a_claimed_row_that_is_set_aside_is_taken_back_from_the_claim() -> None:
     case = Case(now=[was[1]], waiting=[was[0]], decisions=(PARKING,))
     [change] = case.found().claimed
     assert (change.was_s - change.now_s, [reason.name for reason in change.reasons]) == (7200, ["p"])
+
+
+@pytest.mark.parametrize(("version", "left"), [(None, 0), (2, 1)])
+def test_a_row_that_the_funder_rejected_is_not_taken_off_again_by_a_file_that_removes_it(
+    version: int | None, left: int
+) -> None:
+    # The newer file has the eighth only: the two hours of the seventh are gone, and were rejected.
+    case = replaced(hour(NEW, "2025-10-08", 3600, 3))
+    table = {"claim": "2025-1", "costs_eur": "103.74", "support_eur": "83.00", "rows": ["580/H01/2025-10-07/1"]}
+    case.decisions = (Rejected.model_validate({"kind": "rejected", **DECIDED, **table, "version": version}),)
+    found = case.found()
+    # What was rejected of another version says nothing of this one.
+    assert len(found.claimed) == left
+
+
+def test_what_else_changes_beside_a_rejected_row_is_still_claimed() -> None:
+    case = replaced(hour(NEW, "2025-10-07", 1800), hour(NEW, "2025-10-08", 1800, 3))
+    table = {"claim": "2025-1", "costs_eur": "103.74", "support_eur": "83.00", "rows": ["580/H01/2025-10-07/1"]}
+    case.decisions = (Rejected.model_validate({"kind": "rejected", **DECIDED, **table}),)
+    [change] = case.found().claimed
+    assert [(day.day, day.was_s, day.now_s) for day in change.days] == [("2025-10-08", 3600, 1800)]
+    # The seventh stays as it was claimed in what the month is worth: 7200 + 1800.
+    assert (change.was_s, change.now_s) == (10_800, 9_000)

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.closing import open_names, refuse_below_zero
+from pipelines.closing import open_names, refuse_below_zero, refuse_lost_corrections
+from pipelines.history import changed_ledgers
 from pipelines.journal import Moment
 from pipelines.papers import ClosedClaim, Papers
 from pipelines.rules.budget import LINES
@@ -21,7 +22,7 @@ from pipelines.unfit import refuse_unfit
 from pipelines.waiting import waiting_lines
 from pipelines.workspace import Workspace
 from schemas.catalogue import finding_of
-from schemas.decision import Park, Rejected
+from schemas.decision import KINDS, Decision, Park, Rejected
 from schemas.errors import SettingsError, UsageError
 from schemas.figure import Figure, Unit
 from tests.unit.checks_case import CATALOGUE
@@ -119,3 +120,79 @@ def test_costs_are_rejected_of_the_version_that_was_closed_last(tmp_path: Path) 
             refuse_unfit(ws, [(first, second)[version - 1]])
     with pytest.raises(SettingsError, match=r"hylkays\.toml: version: .* on suljettu versio 2, mutta .* versiosta 1"):
         refuse_unfit(ws, [first])
+
+
+def said(kind: str, id_: str, **keys: Any) -> Any:
+    own = {"kind": kind, "id": id_, "date": DAY, "by": "K", "reason": "Syy", **keys}
+    return KINDS[kind].model_validate(own)
+
+
+ROW = {"identity": "580/H01/2025-10-07/1"}
+PERSON = {"claim": "2025-1", "persons": [{"person": "H01", "support": "none"}]}
+OPPOSITES = {
+    "set aside and taken back": (said("park", "eka", **ROW), said("unpark", "toka", **ROW)),
+    "sent and withdrawn": (said("send_claim", "eka", claim="2025-1"), said("withdraw_claim", "toka", claim="2025-1")),
+    "decided and returned": (
+        said("decide_claim", "eka", claim="2025-1", support_eur="1.00", reference="E"),
+        said("return_claim", "toka", claim="2025-1", due=DAY),
+    ),
+    "two words about one person": (said("other_support", "eka", **PERSON), said("other_support", "toka", **PERSON)),
+}
+
+
+@pytest.mark.parametrize("what", OPPOSITES)
+def test_two_decisions_that_contradict_each_other_at_once_are_refused_naming_both(what: str, tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    with pytest.raises(SettingsError, match=r"päätökset eka ja toka ovat ristiriidassa: molemmat koskevat samaa asiaa"):
+        refuse_unfit(ws, list(OPPOSITES[what]))
+
+
+def test_a_row_is_rejected_once(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    rows = {"rows": [ROW["identity"]]}
+    first, again = (Rejected.model_validate({**REJECTED, "id": id_, **rows}) for id_ in ("eka", "toka"))
+    with pytest.raises(
+        SettingsError, match=r"eka ja toka ovat ristiriidassa.*\(2025-1, versio 1, 580/H01/2025-10-07/1\)"
+    ):
+        refuse_unfit(ws, [first, again])
+    refuse_unfit(ws, [first, again.model_copy(update={"rows": ("580/H01/2025-10-08/1",)})])
+
+
+def test_a_correction_that_matches_nothing_holds_up_closing_until_it_is_accepted() -> None:
+    row = ROW["identity"]
+    facts = {"decision": "korjaus", "expect": "7:15", "corrected_field": "project_s", "identity": row}
+    lost = [finding_of(CATALOGUE["correction-not-applied"], identity=row, facts=facts)]
+    correction = said("correction", "korjaus", **ROW, field="project_s", expect="7:15", value="7:30")
+    accepted = said("accept_waiting", "hyv", claim="2026-1", subjects=[row])
+
+    def papers(closed_on: date, *decisions: Decision) -> Papers:
+        closed = (ClosedClaim(1, "2025-1", 1, "K", "L", closed_on),)
+        return Papers(project(), "", decisions, (), (), closed, (), (9, ""), DAY)
+
+    with pytest.raises(UsageError, match=f"korjaus: {row}\n.*--subject {row} --by"):
+        refuse_lost_corrections(papers(DAY, correction), "2026-1", lost)
+    refuse_lost_corrections(papers(DAY, correction, accepted), "2026-1", lost)
+    # The claim before was closed with it: it is told, and asked about no more.
+    refuse_lost_corrections(papers(date(2026, 2, 4), correction), "2026-1", lost)
+
+
+def test_an_account_of_a_closed_period_that_sums_otherwise_is_told_with_both_sums() -> None:
+    def entry(account: str, value: str, claim: str = "2025-1") -> dict[str, str]:
+        return {"claim": claim, "account": account, "value": value}
+
+    class Closed:
+        def rows(self, edition: str, mart: str) -> list[dict[str, str]]:
+            assert (edition, mart) == ("claim:2025-1:v1", "costs")
+            return [entry("4300", "100.00"), entry("4300", "50.00"), entry("5002", "3500.00")]
+
+    frozen: Any = Closed()
+    rule = CATALOGUE["closed-ledger-changed"]
+    today = [entry("4300", "150.00"), entry("5002", "3500.00"), entry("4300", "9.00", claim="2026-1")]
+    closed = [("2025-1", "claim:2025-1:v1")]
+    assert changed_ledgers(today, closed, frozen, rule) == []
+    # 20,00 came late on an account that had nothing, and an entry of 50,00 vanished.
+    late = [entry("4300", "100.00"), entry("4400", "20.00"), entry("5002", "3500.00")]
+    told = {
+        one.subject: (one.facts["was_eur"], one.facts["now_eur"]) for one in changed_ledgers(late, closed, frozen, rule)
+    }
+    assert told == {"2025-1/4300": ("150.00", "100.00"), "2025-1/4400": ("0.00", "20.00")}

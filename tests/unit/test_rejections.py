@@ -4,12 +4,14 @@ Here belongs the arithmetic over a hand-made closed claim. Not here: who bears i
 """
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from pipelines.rejections import Rejection, rejection_of_amount, rejection_of_rows
+from pipelines.papers import ClosedClaim
+from pipelines.rejections import Rejection, corrected_since, rejection_of_amount, rejection_of_rows
 from schemas.bundle import value_text
 from schemas.figure import ParameterValue, Unit
 
@@ -83,3 +85,17 @@ def test_support_that_stopped_at_what_was_granted_falls_only_below_it() -> None:
     found = rejection_of_rows(read, "2025-1", EDITION, {"a:1:3"})
     # 4 066,60 is left of 4 100,00.
     assert euros(found) == ["74.10", "103.74", "33.40"]
+
+
+def test_a_row_that_a_later_claim_has_taken_off_is_told_with_that_claim() -> None:
+    taken = {"of_claim": "2025-1", "part": "was", "row_id": "a:1:3"}
+    others = [taken | {"part": "unchanged", "row_id": "a:1:2"}, taken | {"of_claim": "2024-1", "row_id": "a:1:2"}]
+
+    class Later:
+        def rows(self, edition: str, mart: str) -> list[dict[str, str]]:
+            return [taken, *others] if (edition, mart) == ("claim:2026-1:v1", "corrections") else []
+
+    read: Any = Later()
+    closed = [ClosedClaim(n, claim, 1, "K", "L", date(2026, 1, 20)) for n, claim in enumerate(("2025-1", "2026-1"))]
+    assert corrected_since(read, "2025-1", closed, {"a:1:3"}) == "2026-1"
+    assert corrected_since(read, "2025-1", closed, {"a:1:2"}) is None

@@ -36,8 +36,8 @@ def _empty(bundle: Bundle) -> Bundle:
 
 
 def _with_revenue(bundle: Bundle, said: str | None) -> Bundle:
-    """The bundle with revenue of which the decision says something, and an advance."""
-    names = ("revenue", "advance/paid", "advance/set_off", "advance/open")
+    """The bundle with revenue of which the decision says something, an advance and a forecast."""
+    names = ("revenue", "advance/paid", "advance/set_off", "advance/open", "forecast/eligible_costs")
     more = [f"claim/{bundle.facts['claim']['id']}/{name}" for name in names]
     given = {id_: Figure(id_, Fraction("187.50"), Unit.EUR, ["number", "0"]) for id_ in more}
     figures = {**bundle.figures, **given}
