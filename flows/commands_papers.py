@@ -16,7 +16,7 @@ from schemas.paper_kinds import PaperKind, SupportKind
 Kind = Literal[
     "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
     "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
-    "attachment", "other_support", "pay_advance", "eura",
+    "attachment", "other_support", "pay_advance", "eura", "claim_milestone",
 ]  # fmt: skip
 
 
@@ -56,24 +56,30 @@ def decide(
         Kind,
         typer.Argument(
             metavar="LAJI",
-            help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release "
-            "tai withdraw; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, decide_claim, pay_claim ja "
-            "recover_claim; ennakosta pay_advance; hakemuksen liitteistä attachment ja other_support; "
-            "eura kertoo, mitä EURA näyttää hakemuksesta.",
+            help="waiver, correction, accept_waiting, accept_change, park, unpark, rejected, allot_payment, release, "
+            "withdraw tai claim_milestone; hakemuksen vaiheista withdraw_claim, send_claim, return_claim, "
+            "decide_claim, pay_claim ja recover_claim; ennakosta pay_advance; hakemuksen liitteistä attachment ja "
+            "other_support; eura kertoo, mitä EURA näyttää hakemuksesta.",
         ),
     ],
     by: Annotated[str, typer.Option("--by", help="Päättäjän nimi.")],
     reason: Annotated[str, typer.Option("--reason", help="Perustelu.")],
     rule: Annotated[str | None, typer.Option("--rule", help="waiver: havainnon tunnus.")] = None,
     identity: Annotated[
-        str | None, typer.Option("--identity", help="waiver, correction, park, unpark: rivin tai kohteen tunnus.")
+        str | None,
+        typer.Option(
+            "--identity", help="waiver, correction, park, unpark: rivin tai kohteen, claim_milestone: tuloksen tunnus."
+        ),
     ] = None,
     field: Annotated[str | None, typer.Option("--field", help="correction: kenttä, esim. project_s.")] = None,
     expect: Annotated[str | None, typer.Option("--expect", help="correction: mitä tiedostossa nyt lukee.")] = None,
     value: Annotated[str | None, typer.Option("--value", help="correction: mitä sen pitäisi olla.")] = None,
     claim: Annotated[
         str | None,
-        typer.Option("--claim", help="accept_waiting, accept_change, rejected ja hakemuksen vaiheet: maksatusjakso."),
+        typer.Option(
+            "--claim",
+            help="accept_waiting, accept_change, rejected, claim_milestone ja hakemuksen vaiheet: maksatusjakso.",
+        ),
     ] = None,
     subject: Annotated[
         list[str] | None,
@@ -127,7 +133,7 @@ def decide(
         typer.Option(
             "--reference",
             help="decide_claim, recover_claim, pay_advance: rahoittajan päätöksen numero; attachment: viite kunnan "
-            "arkistoon.",
+            "arkistoon; claim_milestone: tuloksen todiste.",
         ),
     ] = None,
     shown: Annotated[

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flows.desk import Desk
@@ -15,13 +16,15 @@ from pipelines.editions import compute
 from pipelines.papers import PROJECT_FILE, Papers, read_papers
 from pipelines.scope import claim_scope
 from schemas.bundle import Bundle
+from schemas.cost_models import LINE_FIGURES, figures_of
 from schemas.errors import UsageError
 from schemas.figure import Figure
-from schemas.project import Project, Rounding, project_of
+from schemas.project import project_of
 
-_COMPARED = ("decision", "rates", "ledger")
+_COMPARED = ("decision", "rates", "ledger", "pay_items", "payroll", "shares", "milestones", "decided_numbers", "budget")
 """Sections of which only amounts depend: with other people or municipalities the files would be read otherwise."""
 _WIDTH = 18
+_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -47,17 +50,6 @@ def change_of(text: str) -> Change:
     return Change({path.strip(): value.strip() for path, value in pairs})
 
 
-def every_rounding(project: Project) -> list[Change]:
-    """Each rounding switch set to each value that it does not have now."""
-    now = project.decision.rounding
-    return [
-        Change({f"decision.rounding.{name}": choice})
-        for name, field in Rounding.model_fields.items()
-        for choice in getattr(field.annotation, "__args__", ())
-        if choice != getattr(now, name)
-    ]
-
-
 def comparison_lines(desk: Desk, claim: str, changes: Sequence[Change]) -> Iterator[str]:
     """The main figures of a claim as the papers stand, and as they would be with each change.
 
@@ -65,23 +57,50 @@ def comparison_lines(desk: Desk, claim: str, changes: Sequence[Change]) -> Itera
     not compared, SettingsError for a value that does not fit.
     """
     papers = read_papers(desk.ws, desk.as_of)
-    changes = changes or every_rounding(papers.project)
     others = [_bundle(desk, _changed(papers, change, desk), claim) for change in changes]
     yield f"Maksatushakemus {claim}: vertailu. Mitään ei muutettu."
+    now = _bundle(desk, papers, claim)
+    if not changes:
+        yield from _rounding_lines(now, claim, desk)
+        return
     yield from (f"  ({number}) {change.words}" for number, change in enumerate(changes, 1))
     heads = ["nyt", *(f"({number})" for number in range(1, len(changes) + 1))]
     yield f"  {'':<28}" + "".join(f"{head:>{_WIDTH}}" for head in heads)
-    bundles = [_bundle(desk, papers, claim), *others]
+    bundles = [now, *others]
     for name in MAIN_FIGURES:
-        figures = [bundle.figures[f"claim/{claim}/{name}"] for bundle in bundles]
-        texts = [figure_text(figure, desk.labels) for figure in figures]
+        figures = [bundle.figures.get(f"claim/{claim}/{name}") for bundle in bundles]
+        if not any(figures):
+            continue
+        # Another cost model has other lines: what it does not have is nothing of it.
+        texts = [figure_text(figure, desk.labels) if figure else "–" for figure in figures]
         yield f"  {FIGURE_WORDS[name]:<28}" + "".join(f"{text:>{_WIDTH}}" for text in texts)
         differences = [_difference(figures[0], other, desk) for other in figures[1:]]
         if any(differences):
             yield f"  {'  ero':<28}{'':>{_WIDTH}}" + "".join(f"{text or '–':>{_WIDTH}}" for text in differences)
 
 
-def _difference(now: Figure, other: Figure, desk: Desk) -> str:
+def _rounding_lines(bundle: Bundle, claim: str, desk: Desk) -> Iterator[str]:
+    """One line a rounding: the claim's lines as they are, and as they would be."""
+    names = figures_of(line for line in LINE_FIGURES if f"claim/{claim}/{LINE_FIGURES[line]}" in bundle.figures)
+    words = [FIGURE_WORDS[name] for name in names.values()]
+    yield f"  {'':<34}" + "".join(f"{word:>{len(word) + _GAP}}" for word in words)
+    own = {line: bundle.figures[f"claim/{claim}/{name}"].value for line, name in names.items()}
+    rows = [("nyt", own)]
+    for one in bundle.facts["roundings"]:
+        amounts = {line: Fraction(text) for line, text in one["lines"].items()}
+        rows.append((f"{one['setting']}={one['choice']}", amounts))
+    for head, amounts in rows:
+        texts = (desk.labels.eur(amount) for amount in amounts.values())
+        cells = "".join(f"{text:>{len(word) + _GAP}}" for text, word in zip(texts, words, strict=True))
+        same = "" if amounts == own else "  *"
+        yield f"  {head:<34}{cells}{same}"
+    if any(amounts != own for _, amounts in rows):
+        yield "  * jokin summa olisi toinen kuin nyt"
+
+
+def _difference(now: Figure | None, other: Figure | None, desk: Desk) -> str:
+    if now is None or other is None:
+        return ""
     change = other.value - now.value
     sign = "+" if change > 0 else ""
     return sign + figure_text(replace(other, value=change), desk.labels) if change else ""

@@ -104,6 +104,7 @@ _ASKED = {
     "recover_claim": ("claim", "amount_eur", "reference"),
     "pay_advance": ("amount_eur", "reference"),
     "eura": ("claim", "shown"),
+    "claim_milestone": ("claim", "identity", "reference"),
 }
 """What each kind of decision needs, by the names under which it was given."""
 
@@ -134,6 +135,8 @@ def keys_of(desk: Desk, kind: str, given: Mapping[str, Any]) -> dict[str, Any]:
         read_papers(desk.ws).project.claim(keys["claim"])
     if kind == "eura":
         return {"claim": keys["claim"], "shown": [shown_amount(text) for text in keys["shown"]]}
+    if kind == "claim_milestone":
+        return {"claim": keys["claim"], "milestone": keys["identity"], "proof": keys["reference"]}
     if kind == "rejected":
         return rejected_keys(desk, keys["claim"], given["amount_eur"], given["subjects"] or ())
     if kind == "decide_claim" and given["due"] is not None:

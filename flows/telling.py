@@ -21,16 +21,21 @@ from pipelines.receipts import FAR_SMALLER
 from pipelines.rules.ceilings import BELOW_BUDGET
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
+from schemas.cost_models import LINE_FIGURES, figures_of
 from schemas.figure import Figure, Unit
 from schemas.finding import Category, Finding, Severity
 from schemas.labels import Labels, as_date
 
-MAIN_FIGURES = ("hours/total", "staff_costs/total", "flat_rate", "eligible_costs", "support", "other_financing")
+MAIN_FIGURES = ("hours/total", *figures_of(LINE_FIGURES).values())
+"""The main figures of a claim, in order; each cost model has some of them."""
 _PARTICIPANTS = "EECO01/total/all/cumulative"
 FIGURE_WORDS = {
     "hours/total": "Hanketunnit",
     "staff_costs/total": "Palkkakustannukset",
-    "flat_rate": "Flat rate 40 %",
+    "other_costs": "Muut kustannukset",
+    "participant_costs": "Osallistujien kulut",
+    "flat_rate": "Prosenttikorvaus",
+    "lump_sum": "Kertakorvaus",
     "eligible_costs": "Tukikelpoiset kustannukset",
     "support": "Haettava tuki",
     "other_financing": "Muu rahoitus",
@@ -188,7 +193,8 @@ def main_figure_texts(bundle: Bundle, labels: Labels) -> Iterator[tuple[str, str
     """The claim's main figures in words and as they are written."""
     claim = bundle.facts["claim"]["id"]
     for name in MAIN_FIGURES:
-        yield FIGURE_WORDS[name], figure_text(bundle.figures[f"claim/{claim}/{name}"], labels)
+        if figure := bundle.figures.get(f"claim/{claim}/{name}"):
+            yield FIGURE_WORDS[name], figure_text(figure, labels)
     participants = bundle.figures[f"indicators/{bundle.facts['month'] or claim}/{_PARTICIPANTS}"]
     yield "Osallistujia tähän mennessä", figure_text(participants, labels)
 
@@ -197,11 +203,11 @@ def figure_text(figure: Figure, labels: Labels) -> str:
     """A figure as a page writes it."""
     if figure.unit is Unit.SECONDS:
         return f"{labels.hours(int(figure.value))} h"
-    if figure.unit is Unit.EUR:
+    if figure.unit is Unit.EUR and (figure.value * 100).denominator == 1:
         return labels.eur(figure.value)
     if figure.unit is Unit.RATE:
         return labels.percent(figure.value)
-    suffix = " €/h" if figure.unit is Unit.EUR_PER_HOUR else ""
+    suffix = {Unit.EUR_PER_HOUR: " €/h", Unit.EUR: " €"}.get(figure.unit, "")
     return labels.decimal(figure.value) + suffix
 
 

@@ -20,7 +20,6 @@ from pipelines.history import NOT_APPLIED
 from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parking import PARKED
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
-from pipelines.rules.budget import LINES
 from pipelines.rules.deductions import REVENUE
 from pipelines.scope import claim_scope
 from pipelines.unfit import DECISIONS_FOLDER
@@ -28,6 +27,7 @@ from pipelines.waiting import waiting_lines, waiting_name
 from pipelines.workspace import Workspace
 from schemas.bundle import Bundle, to_files, value_text
 from schemas.catalogue import own_catalogue
+from schemas.cost_models import LINE_FIGURES, figures_of
 from schemas.decision import AcceptWaiting, Close, decision_text
 from schemas.errors import UsageError
 from schemas.figure import Figure, Unit
@@ -139,12 +139,12 @@ def _accepted(papers: Papers, claim: str) -> set[str]:
 
 def refuse_below_zero(claim: str, figures: Mapping[str, Figure]) -> None:
     """Raise UsageError when corrections take more than has been claimed so far."""
-    for line in LINES:
-        so_far = figures[f"claim/{claim}/cumulative/{line}"].value
-        if so_far < 0:
+    for line, name in figures_of(LINE_FIGURES).items():
+        so_far = figures.get(f"claim/{claim}/cumulative/{line}")
+        if so_far is not None and so_far.value < 0:
             claimed, now = (
-                value_text(figures[f"claim/{claim}/{name}"].value, Unit.EUR).replace(".", ",")
-                for name in (f"before/{line}", LINES[line])
+                value_text(figures[f"claim/{claim}/{id_}"].value, Unit.EUR).replace(".", ",")
+                for id_ in (f"before/{line}", name)
             )
             raise UsageError(
                 f"Maksatushakemusta {claim} ei voi sulkea: sen rivi {line} on {now} €, vaikka aiemmin on haettu vain "

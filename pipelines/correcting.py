@@ -13,14 +13,14 @@ from pipelines.changes import DayChange, MonthChange, Reason, State, Today, chan
 from pipelines.claim_life import reopened_claims
 from pipelines.frozen import FrozenFigures
 from pipelines.papers import ClosedClaim, Papers
-from pipelines.parameters import Parameters
+from pipelines.parameters import Parameters, used_law
 from pipelines.rules.corrections import ChangedClaim, ChangedMonth
 from schemas.bundle import Row
+from schemas.cost_models import FlatRate, chosen_in
 from schemas.figure import ParameterValue
 
 _ORIGIN = ("row_id", "file", "file_name", "sender", "sheet", "row", "column")
 _NUMBERS = {
-    "flat_rate_40": "law/flat_rate_40/",
     "support_rate": "project/decision/support_rate",
     "granted_support_eur": "project/decision/granted_support_eur",
 }
@@ -74,7 +74,8 @@ def changed_claims(corrections: Corrections, frozen: FrozenFigures, parameters: 
     """What the rules need of the changes that the edition claims."""
     found = []
     for (claim, edition), changes in groupby(corrections.claimed, key=lambda change: (change.claim, change.edition)):
-        rounding = frozen.facts(edition)["decision"]["rounding"]
+        decision = frozen.facts(edition)["decision"]
+        rounding, flat = decision["rounding"], chosen_in(decision).rate_of("flat_rate")
         before = corrections.corrected[claim]
         found.append(
             ChangedClaim(
@@ -82,9 +83,12 @@ def changed_claims(corrections: Corrections, frozen: FrozenFigures, parameters: 
                 edition=edition,
                 figures=frozenset(frozen.values(edition)),
                 months=tuple(ChangedMonth(change.person, change.month, change.rates) for change in changes),
-                parameters=_numbers(frozen.parameters(edition), edition, parameters),
+                parameters=_numbers(frozen.parameters(edition), edition, parameters, flat),
                 support_rounding=rounding["support"],
                 exact_hours=rounding["hours"] == "exact_seconds",
+                flat_rate=flat,
+                staff_costs_level=rounding["staff_costs"],
+                flat_rate_level=rounding["flat_rate"],
                 corrected=[(one.claim, one.edition, frozenset(frozen.values(one.edition))) for one in before],
             )
         )
@@ -124,12 +128,11 @@ def correction_facts(corrections: Corrections) -> list[dict[str, Any]]:
     ]
 
 
-def _numbers(used: Mapping[str, ParameterValue], edition: str, parameters: Parameters) -> dict[str, str]:
-    found = {}
-    for name, key in _NUMBERS.items():
-        value = next(value for known, value in used.items() if known.startswith(key))
-        found[name] = parameters.closed(edition, value)
-    return found
+def _numbers(
+    used: Mapping[str, ParameterValue], edition: str, parameters: Parameters, flat: FlatRate | None
+) -> dict[str, str]:
+    keys = _NUMBERS if flat is None else {**_NUMBERS, "flat_rate": used_law(used, flat.law)}
+    return {name: parameters.closed(edition, used[key]) for name, key in keys.items()}
 
 
 def _row(claim: str, change: MonthChange, row: Row, part: str) -> Row:

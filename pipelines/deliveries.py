@@ -60,7 +60,8 @@ def owed(project: Project, month: str) -> Iterator[tuple[int, str]]:
     """Municipality and kind of everything that is to be delivered for a month.
 
     Where project.toml does not say it (`delivers`), every municipality counts its participants, who employs somebody
-    sends hours, and the beneficiary its ledger and, with hours, the approvals.
+    sends hours, and the beneficiary its ledger and, with hours, the approvals. Where staff costs are no hours, nobody
+    owes any, and where they are pay, the beneficiary sends it.
     """
     for partner in project.partners:
         kinds = _usual(project, partner, month) if partner.delivers is None else partner.delivers
@@ -125,14 +126,16 @@ def _months_of(receipt: Receipt, months: Sequence[str], came: Container[tuple[in
 
 def _usual(project: Project, partner: Partner, month: str) -> Iterator[str]:
     staff = {person.employer for person in project.staff if _is_employed(project, person.code, month)}
-    own = partner.number == project.project.beneficiary
-    if partner.number in staff:
+    own, model = partner.number == project.project.beneficiary, project.decision.staff_cost_model
+    if partner.number in staff and model == "unit_cost_1720":
         yield "timesheet"
     yield "participants"
     if own:
         yield "ledger"
-    if own and staff:
+    if own and staff and model == "unit_cost_1720":
         yield "approval"
+    if own and staff and model == "actual_pay_fixed_side_costs":
+        yield "pay"
 
 
 def _is_employed(project: Project, code: str, month: str) -> bool:

@@ -17,11 +17,12 @@ from pipelines.checks.inputs import load_inputs
 from pipelines.checks.project_notes import project_notes
 from pipelines.checks.run import Waiver, run_checks
 from pipelines.claim_life import reopened_claims
+from pipelines.closed_costs import CHANGED, changed_costs
 from pipelines.correcting import changed_claims, correction_facts, correction_rows, find_corrections
 from pipelines.deadlines import deadline_findings
 from pipelines.deliveries import delivery_findings, expected_deliveries
 from pipelines.facts import Participation, Stand, bundle_facts
-from pipelines.figures import Leaves, evaluate
+from pipelines.figures import Graph, Leaves, evaluate
 from pipelines.frozen import FrozenFigures
 from pipelines.history import (
     CHANGES,
@@ -38,19 +39,21 @@ from pipelines.intake.reading import read_text
 from pipelines.intake.text import READER_VERSION, TextFile
 from pipelines.kept_calendar import kept_days
 from pipelines.marts.participant_records import complete_records, has_own_keys, participant_records
-from pipelines.marts.run import MARTS, mart_rows, row_status_rows
+from pipelines.marts.run import mart_rows, marts_of, row_status_rows
+from pipelines.milestones import claimed_milestones
 from pipelines.originals import HOLDS_KEYS, keep_text
 from pipelines.papers import ClosedClaim, Papers, Receipt, Refusal
 from pipelines.parameters import Parameters
 from pipelines.parking import PARKED, parked_findings
 from pipelines.payments.unpaid import UNPAID, unpaid_notes
 from pipelines.receipts import receipt_findings
+from pipelines.roundings import rounding_facts
 from pipelines.rulebook import PROGRAM_VERSION, Rulebook
 from pipelines.rules.advance import add_advance, refuse_above_limit
 from pipelines.rules.at_stake import with_amounts
 from pipelines.rules.ceilings import BELOW_BUDGET, ceiling_notes
 from pipelines.rules.claim import claim_graph
-from pipelines.rules.corrections import CORRECTIONS
+from pipelines.rules.corrections import CORRECTIONS, ChangedClaim
 from pipelines.rules.indicators import add_indicators
 from pipelines.rules.reserved_sums import RESERVED, reserved_sums_that_fail
 from pipelines.scope import Scope
@@ -151,7 +154,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         found = [finding for file in staged for finding in file.findings]
         found += parked_findings(papers, staged, rulebook.catalogue[PARKED])
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
-        rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in MARTS}
+        rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in marts_of(papers.project)}
         records, complete = participant_records(warehouse), complete_records(warehouse)
         own_keys = has_own_keys(warehouse)
         row_status = row_status_rows(warehouse, out_of_force)
@@ -161,22 +164,31 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     today = Today(papers, received, rows, _held_by(checked.findings, CAP), _held_by(checked.findings, PARKED))
     # A claim that is a draft again is no closed period: what it becomes is told by its own next version.
     settled = [c for c in closed if c.claim not in reopened_claims(papers.lives)]
-    corrections = find_corrections(today, scope.claim, settled, frozen)
+    by_hours = papers.project.decision.staff_cost_model == "unit_cost_1720"
+    corrections = find_corrections(today, scope.claim, settled if by_hours else [], frozen)
     changed = changed_claims(corrections, frozen, parameters)
     if changed:
         rows[CORRECTIONS] = correction_rows(corrections)
-    graph = claim_graph(papers.project, scope.claim, scope.version, scope.months, parameters, before, changed)
+    graph_of = partial(_graph, papers, scope, parameters, before, changed, frozen)
+    graph = graph_of(papers.project)
     refuse_above_limit(papers.project, papers.decisions, parameters)
     add_advance(graph, f"claim/{scope.claim}/advance", papers.decisions, parameters)
     counted, until = _counted_months(papers, scope), scope.months[-1]
     add_indicators(graph, papers.project, scope.month or scope.claim, counted, until, parameters)
     leaves = Leaves(rows)
-    figures = evaluate(graph, leaves, parameters.used, frozen)
+    used = parameters.used
+    figures = evaluate(graph, leaves, used, frozen)
+    roundings = []
+    if scope.month is None:
+        roundings = rounding_facts(
+            papers.project, scope.claim, lambda project: evaluate(graph_of(project), leaves, parameters.used, frozen)
+        )
     expected = expected_deliveries(papers, _months_until(papers.project, scope.months[-1]))
     awaited = delivery_findings(expected, rulebook.catalogue)
     history = changes_of_closed_periods(corrections, rulebook.catalogue)
     earlier = [(c.claim, c.edition) for c in settled if _comes_before(papers, c.claim, scope.claim)]
     history += changed_ledgers(rows[COSTS], earlier, frozen, rulebook.catalogue[LEDGER])
+    history += changed_costs(rows, settled, frozen, rulebook.catalogue[CHANGED])
     fell = fallen_counts(papers, figures, scope.month or scope.claim, before, frozen, rulebook.catalogue[FELL])
     history += fell
     history += reserved_sums_that_fail(figures, scope.month or scope.claim, rulebook.catalogue[RESERVED])
@@ -193,18 +205,41 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
     reopened = {(f.person, f.month) for f in history if f.person and _belongs(f, papers, scope)}
     findings = [f for f in findings if _belongs(f, papers, scope) or _explains(f, reopened, scope)]
     participation = Participation(records, complete, own_keys, findings)
-    facts = bundle_facts(papers, scope, stand, row_status, checked.status, parameters.used, participation)
+    facts = bundle_facts(papers, scope, stand, row_status, checked.status, used, participation)
     return Bundle(
         edition=scope.edition,
         figures=figures,
         rows={mart: [row for row in rows[mart] if mart == CORRECTIONS or _in_scope(row, scope)] for mart in rows},
-        parameters=parameters.used,
+        parameters=used,
         findings=with_amounts(findings, staged, papers.project, figures),
         row_status=row_status,
         facts=facts
         | _attached(papers, scope, facts)
         | _withheld(papers, scope, figures, frozen)
-        | {"corrections": correction_facts(corrections)},
+        | {"corrections": correction_facts(corrections), "roundings": roundings},
+    )
+
+
+def _graph(
+    papers: Papers,
+    scope: Scope,
+    parameters: Parameters,
+    before: Sequence[tuple[str, str]],
+    changed: Sequence[ChangedClaim],
+    frozen: FrozenFigures,
+    project: Project,
+) -> Graph:
+    """The claim's figures by the settings of a project, which may be others than those of the papers."""
+    return claim_graph(
+        project,
+        scope.claim,
+        scope.version,
+        scope.months,
+        parameters,
+        before,
+        changed,
+        claimed_milestones(papers.decisions, scope.claim),
+        lambda edition, figure: figure in frozen.values(edition),
     )
 
 
@@ -292,7 +327,9 @@ def _belongs(finding: Finding, papers: Papers, scope: Scope) -> bool:
         return True
     if scope.month is None:
         # What changed in a closed period is claimed here: so is what nobody explains, before this claim is closed.
-        changed = finding.rule in CHANGES.values() and _comes_before(papers, finding.facts["of_claim"], scope.claim)
+        changed = finding.rule in (*CHANGES.values(), CHANGED) and _comes_before(
+            papers, finding.facts["of_claim"], scope.claim
+        )
         return changed or finding.month in scope.months
     closed = next((c for c in latest_closed(papers) if finding.month in papers.project.months_of(c.claim)), None)
     if closed is None or finding.category is Category.HISTORY:

@@ -5,7 +5,9 @@ Here belongs reading ids of figures and of given values. Not here: the words, an
 
 import re
 
-_LINES = "staff_costs|flat_rate|eligible_costs|support|other_financing"
+from schemas.cost_models import LINE_FIGURES, figures_of
+
+_LINES = "|".join(figures_of(LINE_FIGURES))
 _CLAIM = r"claim/(?P<claim>[^/]+)/"
 _SHARED = r"cofinancing/(?P<claim>[^/]+)/"
 _TOWN = _SHARED + "(?P<town>[0-9]+)/"
@@ -20,9 +22,17 @@ _TITLES = (
     ("hours_month", _CLAIM + "hours/" + _PERSON_MONTH),
     ("hours_person", _CLAIM + "hours/(?P<person>[^/]+)/total"),
     ("hours_total", _CLAIM + "hours/total"),
+    ("pay_month", _CLAIM + "pay/" + _PERSON_MONTH),
+    ("pay_total", _CLAIM + "pay/total"),
     ("staff_costs_month", _CLAIM + "staff_costs/" + _PERSON_MONTH),
     ("staff_costs_person", _CLAIM + "staff_costs/(?P<person>[^/]+)/total"),
     ("staff_costs_total", _CLAIM + "staff_costs/total"),
+    ("staff_costs_by_month", _CLAIM + "staff_costs_by_month/(?P<for_month>[0-9]{4}-[0-9]{2})"),
+    ("other_costs", _CLAIM + "other_costs"),
+    ("participant_costs", _CLAIM + "participant_costs"),
+    ("line_by_month", _CLAIM + f"(?P<line>{_LINES})_by_month/(?P<for_month>[0-9]{{4}}-[0-9]{{2}})"),
+    ("lump_sum", _CLAIM + "lump_sum"),
+    ("milestone", _CLAIM + "milestones/(?P<milestone>[^/]+)"),
     ("waiting_hours_month", _CLAIM + "waiting/hours/" + _PERSON_MONTH),
     ("waiting_staff_costs_month", _CLAIM + "waiting/staff_costs/" + _PERSON_MONTH),
     ("waiting_staff_costs_total", _CLAIM + "waiting/staff_costs/total"),

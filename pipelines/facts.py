@@ -19,7 +19,7 @@ from pipelines.scope import Scope
 from pipelines.staging.stage import StagedFile
 from pipelines.submissions import Delivery, Replacement
 from schemas.bundle import Row
-from schemas.decision import Close, Decision
+from schemas.decision import ClaimMilestone, Close, Decision
 from schemas.figure import ParameterValue
 from schemas.finding import Finding
 from schemas.project import Project
@@ -88,6 +88,7 @@ def bundle_facts(
         "replacements": [_replacement(one) for one in stand.replacements if one.newer.period in scope.months],
         "approvals": _approvals(staged, scope),
         "hours_by_day": _hours_by_day(staged, scope, status),
+        "milestones": _milestones(papers),
         "decisions": [_decision(decision) for decision in papers.decisions],
         "corrected": _corrected(papers, staged),
         "participants": participant_facts(project, participation),
@@ -248,6 +249,19 @@ def _rows(staged: Sequence[StagedFile], table: str, columns: tuple[str, ...]) ->
         if table in file.tables:
             found.extend(file.tables[table].select(columns).to_pylist())
     return [{k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()} for row in found]
+
+
+def _milestones(papers: Papers) -> list[dict[str, Any]]:
+    """The milestones of a lump sum, each with the claim and the proof of the decision that claims it."""
+    claimed = {d.milestone: d for d in papers.decisions if isinstance(d, ClaimMilestone)}
+    return [
+        milestone.model_dump(mode="json")
+        | {
+            "claim": claimed[milestone.id].claim if milestone.id in claimed else None,
+            "proof": claimed[milestone.id].proof if milestone.id in claimed else milestone.proof,
+        }
+        for milestone in papers.project.milestones
+    ]
 
 
 def _corrected(papers: Papers, staged: Sequence[StagedFile]) -> dict[str, dict[str, str]]:

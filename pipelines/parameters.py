@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from schemas.attachments import OtherSupport
+from schemas.costs import DecidedNumber
 from schemas.decision import DecideClaim, Decision, PayAdvance, PayClaim, RecoverClaim, Rejected
 from schemas.errors import SettingsError
 from schemas.figure import ParameterValue, Unit
@@ -42,7 +43,8 @@ class OwnNumbers:
         `estimates/<code>/<day>/count`, `months/<month>` (how many there are from the project's first to that one),
         `agreement/minimum_credit_note_eur`,
         `agreement/instalments/<claim>/<date>/amount_eur`, `ceilings/<number>[/<year>]/amount_eur`,
-        `other_financing/<id>/amount_eur`. Raises `SettingsError` for any other.
+        `other_financing/<id>/amount_eur`, `shares/<person>/<valid from>/share`, `milestones/<id>/amount_eur`. Raises
+        `SettingsError` for any other.
         """
         value = self._project_value(path.split("/"))
         if value is None:
@@ -113,6 +115,14 @@ class OwnNumbers:
                     return None
                 unit = Unit.EUR if name == "annual_pay_eur" else Unit.RATE
                 return _own(path, getattr(rate, name), unit, rate.valid_from, rate.reference)
+            case ["shares", person, valid_from, "share"]:
+                for work in self._project.shares:
+                    if (work.person, work.valid_from.isoformat()) == (person, valid_from):
+                        return _own(path, work.share, Unit.RATE, work.valid_from, work.reference)
+            case ["milestones", milestone_id, "amount_eur"]:
+                for milestone in self._project.milestones:
+                    if milestone.id == milestone_id:
+                        return _own(path, milestone.amount_eur, Unit.EUR, decision.date, decision.reference)
         return self._counted_value(path) or self._shared_value(path)
 
     def _counted_value(self, path: Sequence[str]) -> ParameterValue | None:
@@ -157,22 +167,25 @@ class OwnNumbers:
 class Parameters(OwnNumbers):
     """The legal numbers of a folder and the project's own, handed out by key.
 
-    Raises `SettingsError` at once when any file of the folder is invalid, so that a broken number is never found out
-    halfway through a claim.
+    Raises `SettingsError` at once when any file of the folder is invalid, or a number of the project's own decision is
+    above the law's, so that a broken number is never found out halfway through a claim.
     """
 
     def __init__(self, folder: Path, project: Project, decisions: Iterable[Decision] = ()) -> None:
         super().__init__(project, decisions)
         self._folder = folder
+        self._own = project.decided_numbers
         self._numbers: dict[str, LegalNumber] = {
             path.stem: load_legal_number(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))
         }
+        self._refuse_unfit_decisions()
 
     def law(self, name: str, on: datetime.date) -> str:
         """The key of the legal number in force on a day: `law/<name>/<valid from>`.
 
-        Raises `SettingsError` when there is no such number, or none in force on the day: a value is never guessed from
-        a later or an earlier one.
+        Where the project's own decision gives the number otherwise by then, it is that one:
+        `project/decided_numbers/<name>/<valid from>`. Raises `SettingsError` when there is no such number, or none in
+        force on the day: a value is never guessed from a later or an earlier one.
         """
         number = self._numbers.get(name)
         if number is None:
@@ -180,10 +193,36 @@ class Parameters(OwnNumbers):
         value = number.on(on)
         if value is None:
             raise SettingsError(f"{name}.toml: values: {_none_on(number, on)}")
-        return self._hand_out(_law_value(name, number, value))
+        decided = self._decided(name, on)
+        return self._hand_out(_law_value(name, number, value) if decided is None else _decided_value(decided, number))
+
+    def _decided(self, name: str, on: datetime.date) -> DecidedNumber | None:
+        own = [number for number in self._own if number.name == name and number.valid_from <= on]
+        return max(own, key=lambda number: number.valid_from, default=None)
+
+    def _refuse_unfit_decisions(self) -> None:
+        """A decided number is one that there is, and stays within a limit of law."""
+        for place, decided in enumerate(self._own, 1):
+            where, number = f"decided_numbers[{place}] ({decided.name})", self._numbers.get(decided.name)
+            if number is None:
+                known = ", ".join(sorted(self._numbers))
+                raise SettingsError(f"{_PROJECT_FILE}: {where}.name: lukua ei ole; luvut ovat {known}")
+            limit = number.on(decided.valid_from)
+            if limit is None:
+                raise SettingsError(f"{_PROJECT_FILE}: {where}.valid_from: {_none_on(number, decided.valid_from)}")
+            if number.is_limit and decided.value > limit.value:
+                raise SettingsError(
+                    f"{_PROJECT_FILE}: {where}.value: {decided.value} on enemmän kuin säädöksen sallima {limit.value} "
+                    f"({limit.article}); korjaa luku päätöksen mukaiseksi"
+                )
 
 
-def _own(path: Sequence[str], value: object, unit: Unit, valid_from: datetime.date, reference: str) -> ParameterValue:
+def used_law(used: Iterable[str], name: str) -> str:
+    """The key under which an edition used a legal number: the law's, or that of the project's own decision."""
+    return next(key for key in used if key.startswith((f"law/{name}/", f"project/decided_numbers/{name}/")))
+
+
+def _own(path: Sequence[str], value: object, unit: str, valid_from: datetime.date, reference: str) -> ParameterValue:
     key = "/".join(["project", *path])
     return ParameterValue(key, Fraction(str(value)), unit, valid_from.isoformat(), "decided", _PROJECT_FILE, reference)
 
@@ -199,6 +238,11 @@ def _law_value(name: str, number: LegalNumber, value: LegalValue) -> ParameterVa
         source=value.source,
         reference=value.article,
     )
+
+
+def _decided_value(decided: DecidedNumber, number: LegalNumber) -> ParameterValue:
+    path = ("decided_numbers", decided.name, decided.valid_from.isoformat())
+    return _own(path, decided.value, number.unit, decided.valid_from, decided.reference)
 
 
 def _none_on(number: LegalNumber, day: datetime.date) -> str:

@@ -6,12 +6,14 @@ and recording it (`pipelines.papers`).
 
 from collections.abc import Sequence
 
-from pipelines.claim_life import refuse_impossible_steps
+from pipelines.claim_life import claim_lives, refuse_impossible_steps, reopened_claims
 from pipelines.journal import Line
+from pipelines.milestones import refuse_unclaimable
 from pipelines.workspace import Workspace
 from schemas.attachments import Attachment, OtherSupport
 from schemas.catalogue import own_catalogue
 from schemas.decision import (
+    ClaimMilestone,
     Correction,
     DecideClaim,
     Decision,
@@ -27,6 +29,7 @@ from schemas.decision import (
     load_decision,
 )
 from schemas.errors import SettingsError
+from schemas.project import load_project
 
 DECISIONS_FOLDER = "decisions"
 
@@ -50,6 +53,7 @@ def refuse_unfit(ws: Workspace, new: list[Decision]) -> None:
     _refuse_uncovered(ws, new)
     _refuse_other_versions(ws, new)
     _refuse_counted_twice([*old, *new])
+    _refuse_unclaimable(ws, lines, old, new)
 
 
 def _refuse_contradictions(old: list[Decision], new: list[Decision]) -> None:
@@ -102,6 +106,13 @@ def _at_once(decision: Decision) -> list[tuple[str, ...]]:
             persons = sorted({one.person for one in decision.persons})
             return [("other_support", decision.claim, person) for person in persons]
     return []
+
+
+def _refuse_unclaimable(ws: Workspace, lines: Sequence[Line], old: list[Decision], new: list[Decision]) -> None:
+    if any(isinstance(decision, ClaimMilestone) for decision in new):
+        project = load_project((ws.root / "project.toml").read_bytes())
+        lives = claim_lives(lines, old)
+        refuse_unclaimable(project, lives.keys() - reopened_claims(lives), old, new)
 
 
 def _refuse_unwaivable(new: list[Decision]) -> None:

@@ -120,8 +120,12 @@ def _parameter_name(page: Page, key: str) -> str:
         return page.text("parameters.of_decision", id=path[0])
     if path[0] == "months":
         return f"{page.word('setting', path[0])}, {page.labels.month(path[1])}"
+    if path[0] == "decided_numbers":
+        return page.text("parameters.decided_number", name=page.word("law", path[1]))
+    if path[0] == "milestones":
+        return f"{page.word('setting', path[0])}, {path[1]}"
     name = page.word("setting", path[-1])
-    if path[0] in ("rates", "indicators", "estimates"):
+    if path[0] in ("rates", "shares", "indicators", "estimates"):
         return f"{name}, {path[1]}"
     return f"{name}, {page.word('line', path[1]).lower()}" if path[0] == "budget" else name
 

@@ -15,9 +15,12 @@ from reports.formulas import LeafTable
 from reports.pages import Page, day_or_none, month_or_none, total
 from reports.workbook import Cell, Column, Sheet, Value, quoted_sheet
 from schemas.bundle import Row
+from schemas.cost_models import SIDE_COST_RATES
 from schemas.figure import Expression
 
 _DayKey = tuple[str, str, int]
+_FORMED_OF = (("annual_pay_eur",), tuple(SIDE_COST_RATES.values()), ("annual_hours",), ("share",))
+"""What an hourly rate is formed of, by the names in the keys of its parameters."""
 
 
 def staff_sheet(page: Page, sheet: Sheet) -> Cell:
@@ -165,7 +168,7 @@ def _rates_table(page: Page, sheet: Sheet) -> None:
             rate["person"],
             page.persons[rate["person"]]["name"],
             day_or_none(rate["valid_from"]),
-            *(_used(page, used, name) for name in ("annual_pay_eur", "side_cost_rate", "annual_hours", "share")),
+            *(_used(page, used, *names) for names in _FORMED_OF),
             page.figure(id_, home=True),
             rate["reference"],
         ]
@@ -185,9 +188,9 @@ def _parameters_in(expression: Expression) -> Iterator[str]:
             yield from _parameters_in(part)
 
 
-def _used(page: Page, keys: list[str], name: str) -> Cell | None:
-    """The cell of the parameter among `keys` whose key has `name` in its path."""
-    found = next((key for key in keys if name in key.split("/")), None)
+def _used(page: Page, keys: list[str], *names: str) -> Cell | None:
+    """The cell of the parameter among `keys` whose key has one of the names in its path."""
+    found = next((key for key in keys if not {*names}.isdisjoint(key.split("/"))), None)
     return page.parameter(found) if found is not None else None
 
 

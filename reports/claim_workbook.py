@@ -9,18 +9,22 @@ from fractions import Fraction
 
 from reports.claim_attachments import attachments_sheet, has_attachments
 from reports.claim_corrections import corrections_sheet, has_corrections, own_and_corrections_table
+from reports.claim_costs import claimed_costs_sheet, has_claimed_costs, milestones_table, roundings_table
 from reports.claim_eura import Shown, eura_labels, eura_sheet
 from reports.claim_evidence import decisions_sheet, findings_sheet, parameters_sheet, sources_sheet
+from reports.claim_pay import is_by_pay, pay_rows_sheet, pay_sheet
 from reports.claim_staff import approvals_sheet, hours_sheet, staff_sheet
 from reports.formulas import LeafTable, fill_formulas
 from reports.pages import Page
 from reports.workbook import Cell, Column, Sheet, Value
 from schemas.bundle import Bundle
 from schemas.catalogue import Rule
+from schemas.cost_models import LINE_FIGURES, figures_of
 from schemas.finding import Severity
 from schemas.labels import Labels, as_date
 
-_COST_LINES = ("staff_costs", "flat_rate", "eligible_costs")
+_COST_LINES = (*LINE_FIGURES, "eligible_costs")
+_FIGURES = figures_of(LINE_FIGURES)
 _FINANCING_LINES = ("support", "other_financing")
 _FINANCING_KINDS = ("own_municipal", "other_municipal")
 _DEDUCTIONS = ("revenue", "other_support")
@@ -39,17 +43,20 @@ def claim_workbook(bundle: Bundle, labels: Labels, catalogue: Mapping[str, Rule]
     eura_words = eura_labels(labels.lang)
     eura = book.sheet(eura_words.text("sheet"))
     summary = book.sheet(page.text("sheet.summary"))
-    staff = book.sheet(page.text("sheet.staff_costs"))
-    hours = book.sheet(page.text("sheet.hours"))
-    approvals = book.sheet(page.text("sheet.approvals"))
-    financing = book.sheet(page.text("sheet.financing"))
-
-    waiting_hours = staff_sheet(page, staff)
+    waiting_hours: Cell | None = None
+    leaves: dict[str, LeafTable] = {}
+    if is_by_pay(page):
+        pay_sheet(page, book.sheet(page.text("sheet.staff_costs")))
+        leaves |= pay_rows_sheet(page, book.sheet(page.text("sheet.pay")))
+    elif page.facts["decision"]["staff_cost_model"] == "unit_cost_1720":
+        waiting_hours = staff_sheet(page, book.sheet(page.text("sheet.staff_costs")))
     eura_sheet(page, eura_words, eura, shown or {})
     _summary_sheet(page, summary, waiting_hours)
-    leaves: Mapping[str, LeafTable] = hours_sheet(page, hours)
-    approvals_sheet(page, approvals)
-    _financing_sheet(page, financing)
+    leaves |= hours_sheet(page, book.sheet(page.text("sheet.hours")))
+    approvals_sheet(page, book.sheet(page.text("sheet.approvals")))
+    if has_claimed_costs(page):
+        claimed_costs_sheet(page, book.sheet(page.text("sheet.claimed_costs")))
+    _financing_sheet(page, book.sheet(page.text("sheet.financing")))
     if has_corrections(page):
         corrections_sheet(page, book.sheet(page.text("sheet.corrections")))
     if has_attachments(page):
@@ -83,7 +90,7 @@ def state_banner(page: Page, sheet: Sheet, columns: int) -> None:
         sheet.block(page.text("claim.draft", as_of_date=as_of), "draft", columns)
 
 
-def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
+def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell | None) -> None:
     facts = page.facts
     sheet.on_one_page = True  # so that no table is broken, whatever the banner says
     sheet.line(page.text("claim.title", claim=facts["claim"]["id"]), "title")
@@ -96,6 +103,8 @@ def _summary_sheet(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
     sheet.line(page.text("summary.costs_and_financing"), "section")
     lines = [*_COST_LINES, *_FINANCING_LINES]
     lines_table(page, sheet, lines, home=True)
+    if page.facts.get("milestones"):
+        milestones_table(page, sheet)
     if has_corrections(page):
         sheet.line(page.text("corrections.section"), "section")
         own_and_corrections_table(page, sheet)
@@ -145,12 +154,14 @@ def lines_table(page: Page, sheet: Sheet, lines: list[str], home: bool) -> None:
     for line in lines:
         if line == "eligible_costs":
             deduction_rows(page, sheet, columns, home)
-        this_period = f"{claim}/staff_costs/total" if line == "staff_costs" else f"{claim}/{line}"
+        this_period = f"{claim}/{_FIGURES[line]}"
+        if not page.has(this_period):
+            continue
         values: list[Value | Cell] = [
             page.word("line", line),
             page.figure(f"{claim}/budget/{line}", home),
             page.figure(f"{claim}/before/{line}", home),
-            page.needed_figure(this_period, home and line != "staff_costs"),
+            page.figure(this_period, home and line != "staff_costs"),
             page.figure(f"{claim}/cumulative/{line}", home),
             page.figure(f"{claim}/remaining/{line}", home),
         ]
@@ -179,13 +190,14 @@ def _kinds_table(page: Page, sheet: Sheet, home: bool = False) -> None:
     sheet.row += 1
 
 
-def _waiting(page: Page, sheet: Sheet, waiting_hours: Cell) -> None:
+def _waiting(page: Page, sheet: Sheet, waiting_hours: Cell | None) -> None:
     open_findings = [finding for finding in page.bundle.findings if finding.waived_by is None]
     counts = [sum(1 for finding in open_findings if finding.severity is severity) for severity in Severity]
     worth = page.figure(f"claim/{page.facts['claim']['id']}/waiting/staff_costs/total")
+    by_pay = is_by_pay(page)
     rows: list[tuple[str, Cell | None]] = [
-        ("hours", waiting_hours),
-        ("worth", worth),
+        *([("hours", waiting_hours)] if waiting_hours is not None else []),
+        *([("worth_of_pay" if by_pay else "worth", worth)] if worth is not None else []),
         *((severity.value, Cell(count, ("count",))) for severity, count in zip(Severity, counts, strict=True)),
         ("parameters", Cell(len(page.facts["parameters_warned"]), ("count",))),
     ]
@@ -202,8 +214,12 @@ def _margins(page: Page, sheet: Sheet) -> None:
     columns = [Column(page.text("margins.line"), "text", 46), Column(page.text("lines.period"), "eur", 17)]
     sheet.headings(columns)
     rows = (
+        ("lump_sum", f"{claim}/lump_sum", False, ()),
         ("flat_rate", f"{claim}/flat_rate", False, ()),
         ("real_other", f"{claim}/real_costs/other", True, ()),
+        ("real_participants", f"{claim}/real_costs/participants", True, ()),
+        ("real_indirect", f"{claim}/real_costs/indirect", True, ()),
+        ("real_ineligible", f"{claim}/real_costs/ineligible", True, ()),
         ("margin", f"{claim}/margin", True, ("total",)),
         ("staff_costs", f"{claim}/staff_costs/total", False, ()),
         ("real_pay", f"{claim}/real_costs/pay", True, ()),
@@ -211,7 +227,8 @@ def _margins(page: Page, sheet: Sheet) -> None:
         ("staff_margin", f"{claim}/staff_margin", True, ("total",)),
     )
     for name, id_, home, styles in rows:
-        sheet.table_row(columns, [page.text(f"margins.{name}"), page.figure(id_, home)], *styles)
+        if page.has(id_):
+            sheet.table_row(columns, [page.text(f"margins.{name}"), page.figure(id_, home)], *styles)
     sheet.row += 1
     sheet.block(page.text("margins.note"), "note", _SUMMARY_COLUMNS)
 
@@ -265,6 +282,7 @@ def _financing_sheet(page: Page, sheet: Sheet) -> None:
         ]
     )
     sheet.block(page.text("financing.note"), "note", _SUMMARY_COLUMNS)
+    roundings_table(page, sheet)
     sheet.widths[0] = 46
     sheet.widths.update(dict.fromkeys(range(1, _SUMMARY_COLUMNS), 17))
 

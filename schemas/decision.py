@@ -214,6 +214,15 @@ class RecoverClaim(ClaimDecision):
     reference: Text = Field(description="rahoittajan päätöksen numero")
 
 
+class ClaimMilestone(Decided):
+    """A milestone of a lump sum is reached and claimed: the paper that proves it is named."""
+
+    kind: Literal["claim_milestone"] = Field(description="päätöksen laji")
+    claim: Text = Field(description='maksatusjakson tunnus, esim. "2026-1"')
+    milestone: Text = Field(description='välitavoitteen tunnus, esim. "V1"')
+    proof: Text = Field(description="asiakirja, joka osoittaa tuloksen, esim. loppuraportti ja sen päivä")
+
+
 class Withdraw(Decided):
     """A delivery was put into the wrong folder, or sent by mistake: its rows count no longer."""
 
@@ -263,6 +272,7 @@ Decision = (
     | Attachment
     | OtherSupport
     | EuraShows
+    | ClaimMilestone
 )
 
 KINDS: dict[str, type[Decision]] = {
@@ -290,6 +300,7 @@ KINDS: dict[str, type[Decision]] = {
     "attachment": Attachment,
     "other_support": OtherSupport,
     "eura": EuraShows,
+    "claim_milestone": ClaimMilestone,
 }
 
 

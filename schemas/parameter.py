@@ -43,7 +43,8 @@ class LegalValue(Strict):
 class LegalNumber(Strict):
     """A file of `data/parameters`."""
 
-    unit: Literal["rate", "hours"] = Field(description="luvun yksikkö")
+    unit: Literal["rate", "hours", "eur"] = Field(description="luvun yksikkö")
+    is_limit: bool = Field(default=False, description="true, jos hankkeen päätös voi antaa vain tätä pienemmän luvun")
     title: Title = Field(description="osio [title]")
     values: tuple[LegalValue, ...] = Field(strict=False, min_length=1, description="vähintään yksi osio [[values]]")
 

@@ -14,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from schemas.agreement import Agreement, Ceiling, ClaimId, OtherFinancing
+from schemas.cost_models import Chosen, CostModelName, FlatRateName, LineName, SideCostGroup, StaffModelName
+from schemas.costs import DecidedNumber, LedgerAccounts, Milestone, PayItem, Payroll, PersonCode, WorkShare
 from schemas.errors import UsageError
 from schemas.indicator_settings import Estimate, IndicatorTarget, Programme
 from schemas.invoicing import BuyerEinvoice, Invoicing, Language, PostCode
@@ -21,10 +23,8 @@ from schemas.project_checks import project_faults
 from schemas.settings import Day, Money, Name, Share, Strict, Text, raise_faults, read_toml, validate
 from schemas.terms import Terms
 
-PersonCode = Annotated[str, StringConstraints(pattern=r"^H[0-9]{2,3}$")]
 AreaId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 _EMAIL = r"^[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-AccountRange = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,8}(-[0-9]{3,8})?$")]
 _ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -43,15 +43,21 @@ class ProjectFacts(Strict):
     beneficiary: int = Field(description="tuen saajan kuntanumero, esim. 689")
 
 
+Level = Literal["person_month", "month", "claim"]
+"""Where a percentage is rounded: a person's month, a month, or the claim period as a whole."""
+
+
 class Rounding(Strict):
     """Section `[decision.rounding]`: where and how percentages are rounded, by the decision."""
 
     hourly_rate: Literal["cents", "unrounded", "pay_part_to_cents"] = Field(description="tuntitaksan pyöristys")
     hours: Literal["exact_seconds", "two_decimals"] = Field(description="tuntien tarkkuus henkilökuukaudessa")
-    staff_costs: Literal["person_month"] = Field(description="taso, jolla palkkakustannukset pyöristetään")
-    flat_rate: Literal["claim"] = Field(description="taso, jolla prosenttikorvaus pyöristetään")
+    staff_costs: Level = Field(description="taso, jolla palkkakustannukset pyöristetään")
+    flat_rate: Level = Field(description="taso, jolla prosenttikorvaus pyöristetään")
     support: Literal["down", "half_up"] = Field(description="tuen pyöristys")
-    support_per: Literal["claim"] = Field(description="taso, jolla tuki pyöristetään")
+    support_per: Literal["claim", "cumulative"] = Field(
+        description='taso, jolla tuki pyöristetään: "claim" = jokaisessa hakemuksessa, "cumulative" = kertymästä'
+    )
     reference: Text = Field(description="päätöksen kohta, johon pyöristykset perustuvat")
 
 
@@ -60,8 +66,11 @@ class FundingDecision(Strict):
 
     reference: Text = Field(description="tukipäätöksen tunnus")
     date: Day = Field(description="tukipäätöksen päivä ilman lainausmerkkejä, esim. 2025-08-20")
-    staff_cost_model: Literal["unit_cost_1720"] = Field(description="palkkakustannusmalli")
-    cost_model: Literal["flat_rate_40"] = Field(description="kustannusmalli")
+    staff_cost_model: StaffModelName = Field(description="palkkakustannusmalli")
+    cost_model: CostModelName = Field(description="kustannusmalli")
+    flat_rates: tuple[FlatRateName, ...] = Field(
+        default=(), strict=False, description='luettelo muista prosenttikorvauksista, esim. ["art_54_b"]'
+    )
     support_rate: Share = Field(description='tuen osuus tukikelpoisista kustannuksista, esim. "0.80"')
     granted_support_eur: Money = Field(description='myönnetty tuki lainausmerkeissä, esim. "492000.00"')
     accepted_costs_eur: Money | None = Field(
@@ -81,7 +90,7 @@ class Funder(Strict):
 class BudgetLine(Strict):
     """One `[[budget]]`."""
 
-    line: Literal["staff_costs", "flat_rate"] = Field(description="kustannusarvion rivi")
+    line: LineName = Field(description="kustannusarvion rivi")
     amount_eur: Money = Field(description='rivin euromäärä lainausmerkeissä, esim. "439286.00"')
 
 
@@ -167,6 +176,11 @@ class Person(Strict):
     share: Share = Field(description='työajan osuus kokoaikaisesta, esim. "1.00" tai "0.50"')
     start: Day = Field(description="työsuhteen ensimmäinen päivä hankkeessa ilman lainausmerkkejä")
     end: Day | None = Field(default=None, description="työsuhteen viimeinen päivä ilman lainausmerkkejä")
+    side_costs: SideCostGroup = Field(
+        default="general",
+        description='vakiosivukuluprosentti: "general" = yleinen, "amk_teaching" = ammattikorkeakoulun '
+        "opetushenkilöstö ilman lomarahaa",
+    )
     agreed_day: Annotated[str, StringConstraints(pattern=r"^([0-9]|1[0-9]|2[0-3]):[0-5][0-9]$")] = Field(
         description='sovittu päivätyöaika tunteina ja minuutteina kaksoispisteellä, esim. "7:15"'
     )
@@ -187,36 +201,6 @@ class Rate(Strict):
     annual_pay_eur: Money = Field(description='vuosipalkka ilman sivukuluja ja lomarahaa, esim. "42000.00"')
     share: Share = Field(description='työajan osuus, jolta vuosipalkka maksetaan, esim. "1.00"')
     reference: Text = Field(description="päätös, johon tuntitaksa perustuu")
-
-
-class LedgerAccounts(Strict):
-    """Section `[ledger]`: which accounts are what. An account or a range, both ends included."""
-
-    pay_accounts: tuple[AccountRange, ...] = Field(strict=False, description='luettelo palkkatileistä, esim. ["5002"]')
-    side_cost_accounts: tuple[AccountRange, ...] = Field(
-        strict=False, description='luettelo sivukulutileistä, esim. ["5103", "5110"]'
-    )
-    other_accounts: tuple[AccountRange, ...] = Field(
-        strict=False, description='luettelo muiden kulujen tileistä, esim. ["4000-4999"]'
-    )
-    revenue_accounts: tuple[AccountRange, ...] = Field(
-        default=(), strict=False, description='luettelo hankkeen tulojen tileistä, esim. ["3000-3999"]'
-    )
-    holiday_bonus_words: tuple[Text, ...] = Field(
-        strict=False, description='luettelo sanoista, joista lomarahan tunnistaa, esim. ["lomaraha"]'
-    )
-
-
-class PayItem(Strict):
-    """One `[[pay_items]]`: what a pay item of the payrolls is."""
-
-    code: Text = Field(description='palkkalajin tunnus lainausmerkeissä, esim. "1010"')
-    name: Text = Field(description="palkkalajin nimi")
-    pay_class: Literal["pay", "holiday_bonus", "side_costs", "ineligible"] = Field(
-        alias="class",
-        description='mitä palkkalaji on: "pay" = tukikelpoista palkkaa, "holiday_bonus" = lomarahaa, "side_costs" = '
-        'sivukuluja, "ineligible" = muuten ei-tukikelpoista',
-    )
 
 
 class TimeTracking(Strict):
@@ -273,6 +257,14 @@ class Project(Strict):
     pay_items: tuple[PayItem, ...] = Field(
         default=(), strict=False, description="osio [[pay_items]] jokaisesta palkkalajista"
     )
+    payroll: Payroll | None = Field(default=None, description="osio [payroll]: mitä palkanlaskenta lähettää")
+    shares: tuple[WorkShare, ...] = Field(default=(), strict=False, description="osio [[shares]] jokaisesta osuudesta")
+    milestones: tuple[Milestone, ...] = Field(
+        default=(), strict=False, description="osio [[milestones]] jokaisesta kertakorvauksen välitavoitteesta"
+    )
+    decided_numbers: tuple[DecidedNumber, ...] = Field(
+        default=(), strict=False, description="osio [[decided_numbers]] jokaisesta luvusta, jonka päätös antaa toisin"
+    )
     time_tracking: TimeTracking | None = Field(default=None, description="osio [time_tracking]")
     participants: Participants = Field(default=Participants(), description="osio [participants]")
     indicators: tuple[IndicatorTarget, ...] = Field(
@@ -293,6 +285,13 @@ class Project(Strict):
     severity: Mapping[str, Literal["warning", "error"]] = Field(
         default={}, description='havainnon uusi vakavuus: "warning" tai "error"'
     )
+
+    @property
+    def model(self) -> Chosen:
+        """The cost models that the decision chooses: the claim's lines and flat rates."""
+        chosen = self.decision
+        participants = bool(self.ledger.participant_accounts)
+        return Chosen(chosen.cost_model, chosen.staff_cost_model, chosen.flat_rates, participants)
 
     def claim(self, claim_id: str) -> ClaimPeriod:
         """The claim period of an id; raises `UsageError` naming those that exist."""

@@ -12,6 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from schemas.agreement_checks import agreement_faults
+from schemas.cost_model_checks import budget_line_faults, cost_model_faults
+from schemas.cost_models import ACCOUNT_CLASSES
 from schemas.identifiers import is_account, is_business_id, is_ovt, ovt_of
 from schemas.indicator_settings import indicator_faults
 from schemas.settings import Fault
@@ -35,6 +37,7 @@ def project_faults(project: "Project") -> list[Fault]:
         *_staff(project),
         *_rates(project),
         *_accounts(project),
+        *cost_model_faults(project),
         *_repeated("indicators", "koodi", (indicator.code for indicator in project.indicators)),
         *indicator_faults(project),
         *agreement_faults(project),
@@ -74,9 +77,7 @@ def _funders(project: "Project") -> Iterator[Fault]:
 def _budget(project: "Project") -> Iterator[Fault]:
     lines = [entry.line for entry in project.budget]
     yield from _repeated("budget", "rivi", lines)
-    for line in ("staff_costs", "flat_rate"):
-        if line not in lines:
-            yield "budget", f'rivi "{line}" puuttuu'
+    yield from budget_line_faults(project)
     # Support is granted as a share of the accepted budget.
     decision, budget = project.decision, sum((entry.amount_eur for entry in project.budget), Decimal(0))
     if decision.accepted_costs_eur not in (None, budget):
@@ -215,11 +216,7 @@ def _rates(project: "Project") -> Iterator[Fault]:
 
 def _accounts(project: "Project") -> Iterator[Fault]:
     ledger = project.ledger
-    ranges = [
-        (name, *_ends(entry), entry)
-        for name in ("pay_accounts", "side_cost_accounts", "other_accounts", "revenue_accounts")
-        for entry in getattr(ledger, name)
-    ]
+    ranges = [(name, *_ends(entry), entry) for name in ACCOUNT_CLASSES.values() for entry in getattr(ledger, name)]
     for name, first, last, entry in ranges:
         if len(first) != len(last) or first > last:
             yield f"ledger.{name}", f"tiliväli {entry} ei ole nouseva ja yhtä pitkistä tilinumeroista"

@@ -16,6 +16,7 @@ from pipelines.checks.calendar import Day, calendar_days
 from pipelines.staging.staged import StagedFile
 from pipelines.staging.vocabulary import vocabulary
 from pipelines.warehouse import Warehouse
+from schemas.cost_models import ACCOUNT_CLASSES, CLAIMED_CLASSES
 from schemas.errors import TilitysError
 from schemas.indicators import indicators_of
 from schemas.project import Person, Project
@@ -35,7 +36,14 @@ _FILES = pa.schema(
     ]
 )
 _PROJECT = pa.schema(
-    [("start_date", pa.date32()), ("end_date", pa.date32()), ("beneficiary", pa.int64()), ("code", pa.string())]
+    [
+        ("start_date", pa.date32()),
+        ("end_date", pa.date32()),
+        ("beneficiary", pa.int64()),
+        ("code", pa.string()),
+        ("staff_cost_model", pa.string()),
+        ("payroll_posts", pa.string()),
+    ]
 )
 _STAFF = pa.schema(
     [
@@ -54,6 +62,9 @@ _SUPERVISORS = pa.schema([("supervisor", pa.string()), ("person", pa.string())])
 _CLAIMS = pa.schema([("claim", pa.string()), ("start_date", pa.date32()), ("end_date", pa.date32())])
 _ACCOUNTS = pa.schema([("cost_class", pa.string()), ("low", pa.int64()), ("high", pa.int64())])
 _PAY_ITEMS = pa.schema([("pay_item", pa.string()), ("pay_class", pa.string())])
+_WORK_SHARES = pa.schema([("person", pa.string()), ("valid_from", pa.date32()), ("valid_to", pa.date32())])
+_COST_CENTRES = pa.schema([("cost_centre", pa.string())])
+_CLAIMED_CLASSES = pa.schema([("line", pa.string()), ("cost_class", pa.string())])
 _HOLIDAY_WORDS = pa.schema([("word", pa.string())])
 _INDICATORS = pa.schema(
     [("indicator", pa.string()), ("has_genders", pa.bool_()), ("is_asked", pa.bool_()), ("flow", pa.string())]
@@ -84,9 +95,9 @@ def load_inputs(
 
     Of the files, which come in the order of their arrival: `timesheet, ledger, participants, approval, register, pay,
     sheet_totals, ledger_totals, cells, row_counts, files`. Of the project: `project, staff, rates, claims, accounts,
-    pay_items, holiday_words, indicators, modes` (how a municipality tells of its participants), `participant_rules,
-    waivers`, and `supervisors`, the staff among those who approved. `law` gives `annual_hours`, the full year's hours
-    of the unit cost model; `days` gives the calendar of the project.
+    pay_items, work_shares, cost_centres, claimed_classes, holiday_words, indicators, modes` (how a municipality tells
+    of its participants), `participant_rules, waivers`, and `supervisors`, the staff among those who approved. `law`
+    gives `annual_hours`, the full year's hours of the unit cost model; `days` gives the calendar of the project.
 
     Raises `TilitysError` when the same bytes stand as two files, because their rows could not be told apart.
     """
@@ -109,14 +120,13 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
     facts = project.project
     # Regulation (EU) 2021/1060 art. 55, by practice pro rata: 1 720 h x share. A part of a second is not given.
     caps = {p.code: math.floor(annual_hours * _SECONDS_PER_HOUR * Decimal(p.share)) for p in project.staff}
-    ranges = {
-        "pay": project.ledger.pay_accounts,
-        "side_costs": project.ledger.side_cost_accounts,
-        "other": project.ledger.other_accounts,
-        "revenue": project.ledger.revenue_accounts,
-    }
+    ranges = {name: getattr(project.ledger, key) for name, key in ACCOUNT_CLASSES.items()}
+    own = (
+        facts.start, facts.end, facts.beneficiary, facts.code, project.decision.staff_cost_model,
+        project.payroll.posts if project.payroll else None,
+    )  # fmt: skip
     return {
-        "project": (_PROJECT, [(facts.start, facts.end, facts.beneficiary, facts.code)]),
+        "project": (_PROJECT, [own]),
         "staff": (
             _STAFF,
             [
@@ -146,6 +156,9 @@ def _project_tables(project: Project, annual_hours: int) -> dict[str, tuple[pa.S
                 )
             ],
         ),
+        "work_shares": (_WORK_SHARES, [(s.person, s.valid_from, s.valid_to or _NEVER) for s in project.shares]),
+        "cost_centres": (_COST_CENTRES, [(centre,) for centre in project.ledger.cost_centres]),
+        "claimed_classes": (_CLAIMED_CLASSES, list(CLAIMED_CLASSES.items())),
         "holiday_words": (_HOLIDAY_WORDS, [(word,) for word in project.ledger.holiday_bonus_words]),
     }
 

@@ -7,8 +7,10 @@ without_rate AS (
         worked.work_date,
         concat_ws('/', worked.person, strftime(worked.work_date, '%Y-%m')) AS subject
     FROM person_rows AS worked
+    CROSS JOIN project
     WHERE
-        worked.project_s > 0
+        project.staff_cost_model = 'unit_cost_1720'
+        AND worked.project_s > 0
         AND NOT worked.is_misplaced
         AND NOT worked.is_misdated
         AND NOT EXISTS (

@@ -26,4 +26,5 @@ SELECT
     concat_ws('/', person, year) AS subject,
     MAP {'sum_s': CAST(year_s AS VARCHAR), 'cap_s': CAST(cap_s AS VARCHAR)} AS facts
 FROM counted
-WHERE cumulative_s > cap_s
+CROSS JOIN project
+WHERE project.staff_cost_model = 'unit_cost_1720' AND cumulative_s > cap_s

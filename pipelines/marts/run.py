@@ -16,22 +16,42 @@ from pipelines.warehouse import Warehouse
 from schemas.bundle import Row
 from schemas.errors import TilitysError
 from schemas.figure import Unit
+from schemas.project import Project
 from schemas.tables import RECORD_KINDS
 
 _HERE = Path(__file__).parent
 _NEVER = date(9999, 12, 31)
 
-_UNITS = {"hours": Unit.SECONDS, "hours_waiting": Unit.SECONDS, "costs": Unit.EUR, "participants": Unit.COUNT}
+_UNITS = {
+    "hours": Unit.SECONDS,
+    "hours_waiting": Unit.SECONDS,
+    "costs": Unit.EUR,
+    "participants": Unit.COUNT,
+    "pay": Unit.EUR,
+    "pay_waiting": Unit.EUR,
+    "claimed_costs": Unit.EUR,
+}
 
 _KEYS = {
     "hours": ("claim", "person", "month", "day", "municipality", "rate"),
     "hours_waiting": ("claim", "person", "month", "day", "municipality", "rate"),
     "costs": ("claim", "month", "cost_class", "account", "cost_centre"),
     "participants": ("month", "municipality", "indicator", "gender", "flow"),
+    "pay": ("claim", "person", "month", "pay_class", "pay_item"),
+    "pay_waiting": ("claim", "person", "month", "pay_class", "pay_item"),
+    "claimed_costs": ("claim", "month", "line", "account", "cost_centre"),
 }
 
-MARTS = tuple(_UNITS)
-"""The marts by name; each is `<name>.sql`."""
+_OF_EVERY_PROJECT = ("hours", "hours_waiting", "costs", "participants")
+
+
+def marts_of(project: Project) -> tuple[str, ...]:
+    """The marts that a project's figures stand on, by name; each is `<name>.sql`."""
+    by_pay = project.decision.staff_cost_model == "actual_pay_fixed_side_costs"
+    from_ledger = any(project.model.is_from_ledger(line) for line in project.model.lines)
+    own = (("pay", by_pay), ("pay_waiting", by_pay), ("claimed_costs", from_ledger))
+    return (*_OF_EVERY_PROJECT, *(mart for mart, is_needed in own if is_needed))
+
 
 _TABLES = {"participants": ("persons",)}
 _VIEWS = {

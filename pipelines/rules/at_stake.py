@@ -1,4 +1,4 @@
-"""What a finding is worth: the staff cost of its hours, or the euros of its ledger entries.
+"""What a finding is worth: the staff cost of its hours, its pay, or the euros of its ledger entries.
 
 Here belongs the amount at stake beside a finding. It tells people what to mend first and enters no figure.
 """
@@ -34,11 +34,15 @@ def with_amounts(
 
 def _row_amounts(staged: Sequence[StagedFile], project: Project, figures: Mapping[str, Figure]) -> dict[str, Fraction]:
     amounts: dict[str, Fraction] = {}
+    by_pay = project.decision.staff_cost_model == "actual_pay_fixed_side_costs"
     for file in staged:
         for row in _rows(file, "timesheet", ("row_id", "person", "work_date", "project_s")):
             rate = _rate(project, figures, row["person"], row["work_date"])
             if rate is not None and row["project_s"]:
                 amounts[row["row_id"]] = Fraction(row["project_s"], 3600) * rate
+        for row in _rows(file, "pay", ("row_id", "gross_eur")) if by_pay else ():
+            if row["gross_eur"] is not None:
+                amounts[row["row_id"]] = abs(Fraction(row["gross_eur"]))
         for row in _rows(file, "ledger", ("row_id", "debit_eur", "credit_eur")):
             amounts[row["row_id"]] = abs(Fraction((row["debit_eur"] or Decimal(0)) - (row["credit_eur"] or Decimal(0))))
     return amounts

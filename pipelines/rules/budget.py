@@ -7,33 +7,22 @@ from pipelines.figures import Graph, difference, figure, frozen, parameter, tota
 from pipelines.parameters import Parameters
 from pipelines.rules.scope import ClaimScope
 from pipelines.rules.support import Earlier
+from schemas.cost_models import figures_of
 from schemas.figure import Unit
-
-LINES = {
-    "staff_costs": "staff_costs/total",
-    "flat_rate": "flat_rate",
-    "eligible_costs": "eligible_costs",
-    "support": "support",
-    "other_financing": "other_financing",
-}
-"""The claim's lines, with the name of each line's figure."""
 
 
 def add_budget(graph: Graph, scope: ClaimScope, parameters: Parameters, before: Earlier) -> None:
     """Add `budget/<line>`, `before/<line>`, `cumulative/<line>` and `remaining/<line>`."""
-    staff_costs, flat_rate = (
-        parameter(parameters.project(f"budget/{line}/amount_eur")) for line in ("staff_costs", "flat_rate")
-    )
-    budget = {
-        "staff_costs": staff_costs,
-        "flat_rate": flat_rate,
-        "eligible_costs": total([figure(scope.id("budget/staff_costs")), figure(scope.id("budget/flat_rate"))]),
+    lines = scope.project.model.lines
+    budget = {line: parameter(parameters.project(f"budget/{line}/amount_eur")) for line in lines} | {
+        "eligible_costs": total([figure(scope.id(f"budget/{line}")) for line in lines]),
         "support": parameter(parameters.project("decision/granted_support_eur")),
         "other_financing": difference(figure(scope.id("budget/eligible_costs")), figure(scope.id("budget/support"))),
     }
-    for line, name in LINES.items():
+    for line, name in figures_of(lines).items():
         planned = graph.add(scope.id(f"budget/{line}"), Unit.EUR, budget[line])
-        earlier = [frozen(edition, f"claim/{claim}/{name}") for claim, edition in before]
+        ids = [(edition, f"claim/{claim}/{name}") for claim, edition in before]
+        earlier = [frozen(edition, id_) for edition, id_ in ids if scope.has_frozen(edition, id_)]
         claimed = graph.add(scope.id(f"before/{line}"), Unit.EUR, total(earlier))
         so_far = total([claimed, figure(scope.id(name))])
         cumulative = graph.add(scope.id(f"cumulative/{line}"), Unit.EUR, so_far)

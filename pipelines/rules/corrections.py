@@ -22,10 +22,13 @@ from pipelines.figures import (
 )
 from pipelines.money import Mode
 from pipelines.parameters import Parameters
+from pipelines.rules.levels import grouped, rounded_sum
 from pipelines.rules.scope import ClaimScope
 from pipelines.rules.staff_costs import hourly_rate, hours_of, rate_id
-from pipelines.rules.support import BUDGET_LINES, above
+from pipelines.rules.support import above
+from schemas.cost_models import FLAT_RATES, FlatRate
 from schemas.figure import Expression, Unit
+from schemas.project import Level
 
 CORRECTIONS = "corrections"
 """The mart of changed person-months: keys `claim, of_claim, person, month, day, municipality, rate, part, now`.
@@ -53,7 +56,8 @@ class ChangedClaim:
 
     `figures` are the ids of its frozen figures. `corrected` are the closed claims that have taken corrections of it
     before, each with its edition and the ids of its figures. `parameters` are the keys of its own numbers by their
-    names (`flat_rate_40`, `support_rate`, `granted_support_eur`), `support_rounding` and `exact_hours` its settings.
+    names (`flat_rate`, `support_rate`, `granted_support_eur`), the rest its settings; `flat_rate` is the flat rate that
+    stands on staff costs, if any.
     """
 
     claim: str
@@ -63,6 +67,9 @@ class ChangedClaim:
     parameters: Mapping[str, str]
     support_rounding: Mode = "down"
     exact_hours: bool = True
+    flat_rate: FlatRate | None = FLAT_RATES["art_56"]
+    staff_costs_level: Level = "person_month"
+    flat_rate_level: Level = "claim"
     corrected: Sequence[tuple[str, str, frozenset[str]]] = ()
 
 
@@ -73,7 +80,8 @@ def add_corrections(graph: Graph, scope: ClaimScope, parameters: Parameters, cha
         period = _ClosedPeriod(graph, scope, parameters, one)
         sums["hours"].append(period.add_hours())
         sums["staff_costs"].append(period.add_staff_costs())
-        sums["flat_rate"].append(period.add_flat_rate())
+        if one.flat_rate is not None:
+            sums["flat_rate"].append(period.add_flat_rate(one.flat_rate))
         sums["eligible_costs"].append(period.add_eligible_costs())
         sums["above_budget"].append(period.add_above_budget())
         sums["support"].append(period.add_support())
@@ -91,6 +99,11 @@ class _ClosedPeriod:
     parameters: Parameters
     changed: ChangedClaim
 
+    @property
+    def _lines(self) -> list[str]:
+        """The lines of the budget that hours move."""
+        return ["staff_costs"] if self.changed.flat_rate is None else ["staff_costs", "flat_rate"]
+
     def add_hours(self) -> Expression:
         parts = []
         for month in self.changed.months:
@@ -100,7 +113,7 @@ class _ClosedPeriod:
 
     def add_staff_costs(self) -> Expression:
         """Each changed person-month as it is now, by the rates of the closed claim, less what was claimed of it."""
-        parts = []
+        level, parts = self.changed.staff_costs_level, []
         for month in self.changed.months:
             name = f"staff_costs/{month.person}/{month.month}"
             at_rates = [
@@ -110,28 +123,68 @@ class _ClosedPeriod:
                 )
                 for day in month.rates
             ]
-            # Half up to cents, once a person-month, as in the claim itself.
-            parts.append(self._by_difference(name, name, rounded("half_up", total(at_rates))))
+            # Half up to cents at the level of the claim itself.
+            now = rounded("half_up", total(at_rates)) if level == "person_month" else total(at_rates)
+            parts.append(self._by_difference(name, name, now))
+        if level != "person_month":
+            now, then = (rounded_sum([total(group) for group in self._groups(level, and_now=n)]) for n in (True, False))
+            return self._add("staff_costs", difference(now, then))
         return self._add("staff_costs", total(parts))
 
-    def add_flat_rate(self) -> Expression:
-        """The flat rate of the closed period's staff costs as they are now, less the one that was claimed."""
-        rate = parameter(self.changed.parameters["flat_rate_40"])
-        now = rounded("half_up", product(self._so_far("staff_costs/total", "staff_costs"), rate))
-        return self._by_difference("flat_rate", "flat_rate", now)
+    def add_flat_rate(self, flat: FlatRate) -> Expression:
+        """The flat rate of the closed period's costs as they are now, less the one that was claimed."""
+        level = self.changed.flat_rate_level
+        rate = parameter(self.changed.parameters["flat_rate"])
+        others = [line for line in flat.base if line != "staff_costs"]
+        if level == "claim":
+            base = [self._so_far("staff_costs/total", "staff_costs"), *(self._then(line) for line in others)]
+            now = rounded("half_up", product(base[0] if len(base) == 1 else total(base), rate))
+            return self._by_difference("flat_rate", "flat_rate", now)
+        rounds = [
+            rounded_sum([product(total(group), rate) for group in self._groups(level, and_now=n, others=others)])
+            for n in (True, False)
+        ]
+        return self._add("flat_rate", difference(*rounds))
+
+    def _groups(self, level: Level, *, and_now: bool, others: Sequence[str] = ()) -> list[list[Expression]]:
+        """The groups of person-months that a change is in: as they were claimed, and as they are now."""
+        changed = {(month.person, month.month) for month in self.changed.months}
+        touched = {month for _, month in changed}
+        prefix = f"claim/{self.changed.claim}/staff_costs/"
+        known = {
+            (person, month)
+            for id_ in self.changed.figures
+            if id_.startswith(prefix) and not id_.endswith("/total")
+            for person, month in [id_.removeprefix(prefix).split("/")]
+        }
+        wanted = {
+            "person_month": changed,
+            "month": {one for one in known | changed if one[1] in touched},
+            "claim": known | changed,
+        }[level]
+        parts: dict[tuple[str, str], Expression] = {}
+        for person, month in sorted(wanted):
+            name = f"staff_costs/{person}/{month}"
+            own = self._claimed(name, name)
+            if and_now and (person, month) in changed:
+                own.append(self._figure(name))
+            parts[person, month] = total(own)
+        if level == "month":
+            parts |= {(line, m): self._then(f"{line}_by_month/{m}") for line in others for m in sorted(touched)}
+        return grouped(parts, level)
 
     def add_eligible_costs(self) -> Expression:
-        return self._add("eligible_costs", total([self._figure("staff_costs"), self._figure("flat_rate")]))
+        return self._add("eligible_costs", total([self._figure(line) for line in self._lines]))
 
     def add_above_budget(self) -> Expression:
         """How much more of the closed period's costs is above the budget's lines than was when it was claimed."""
-        now, then = (total([self._above(line, and_now) for line in BUDGET_LINES]) for and_now in (True, False))
+        now, then = (total([self._above(line, and_now) for line in self._lines]) for and_now in (True, False))
         return self._add("above_budget", difference(now, then))
 
     def add_support(self) -> Expression:
         """The support for the closed period's costs as they are now, less the support that was claimed."""
         rate = parameter(self.changed.parameters["support_rate"])
-        above_own = [self._above(line, and_now=True) for line in BUDGET_LINES]
+        above_own = [self._above(line, and_now=True) for line in self._lines]
         above_others = f"claim/{self.changed.claim}/corrections/above_budget"
         excess = total(above_own)
         if above_others in self.changed.figures:

@@ -4,19 +4,33 @@ Here belongs what the project says about who could have hours when, so that zero
 """
 
 import calendar
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from schemas.project import Project
 
 
+def _always(edition: str, figure_id: str) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class ClaimScope:
-    """A claim period, whole or up to one of its months; `months` are `YYYY-MM` in order."""
+    """A claim period, whole or up to one of its months; `months` are `YYYY-MM` in order.
+
+    `has_frozen` says whether a frozen edition has a figure: a line that came in later was not claimed before.
+    """
 
     project: Project
     claim: str
     months: tuple[str, ...]
+    has_frozen: Callable[[str, str], bool] = _always
+
+    @property
+    def has_staff_records(self) -> bool:
+        """Whether staff costs come from rows about persons: hours or pay."""
+        return self.project.decision.staff_cost_model in ("unit_cost_1720", "actual_pay_fixed_side_costs")
 
     def id(self, name: str) -> str:
         """The id of one of the claim's figures."""
@@ -36,7 +50,9 @@ class ClaimScope:
         return [period[0] for period in self.project.rate_periods(person) if self._overlap(month, period)]
 
     def rates(self) -> list[tuple[str, date]]:
-        """Every (person, valid from) whose rate is in force in one of the person-months, in order."""
+        """Every (person, valid from) whose rate is in force in a person-month, in order; none without hours."""
+        if self.project.decision.staff_cost_model != "unit_cost_1720":
+            return []
         return sorted(
             {(person, day) for person, month in self.person_months() for day in self.rate_days(person, month)}
         )

@@ -25,9 +25,6 @@ from pipelines.rules.shares import shares_of
 from schemas.errors import SettingsError
 from schemas.figure import Expression, Unit
 
-BUDGET_LINES = ("staff_costs", "flat_rate")
-"""The lines of the budget."""
-
 Earlier = Sequence[tuple[str, str]]
 """The earlier claims with the edition that holds their figures: (claim, edition)."""
 
@@ -49,23 +46,38 @@ def add_support(
             f"{to_decimal(parameters.value(highest))} (asetus 867/2021, 4 §)"
         )
     eligible = figure(scope.id("eligible_costs"))
-    own = figure(scope.id("period/eligible_costs")) if corrected else eligible
-    # Support is also capped by each budget line: what goes above a line gets none.
-    excess = total([above_line(scope, line) for line in BUDGET_LINES])
-    if corrected:
-        excess = difference(excess, figure(scope.id("corrections/above_budget")))
-    supported = difference(own, excess)
-    # Rounded per claim, down or half up: EURA's own practice is not known, so the decision of the project says it.
-    applied = rounded(decision.rounding.support, product(supported, parameter(granted_rate)))
+    claimed_before = total([frozen(edition, f"claim/{claim}/support") for claim, edition in before])
+    # Rounded per claim or on the cumulative sum: EURA's own practice is not known, so the project's decision says it.
+    if decision.rounding.support_per == "cumulative":
+        applied = difference(_support_so_far(scope, parameter(granted_rate)), claimed_before)
+        if corrected:
+            applied = difference(applied, figure(scope.id("corrections/support")))
+    else:
+        own = figure(scope.id("period/eligible_costs")) if corrected else eligible
+        # Support is also capped by each budget line: what goes above a line gets none.
+        excess = total([above_line(scope, line) for line in scope.project.model.lines])
+        if corrected:
+            excess = difference(excess, figure(scope.id("corrections/above_budget")))
+        # Down or half up, by the decision.
+        applied = rounded(decision.rounding.support, product(difference(own, excess), parameter(granted_rate)))
     if corrected:
         of_period = graph.add(scope.id("period/support"), Unit.EUR, applied)
         applied = total([of_period, figure(scope.id("corrections/support"))])
     # Support stops at what was granted.
-    claimed_before = total([frozen(edition, f"claim/{claim}/support") for claim, edition in before])
     left = difference(parameter(parameters.project("decision/granted_support_eur")), claimed_before)
     support = graph.add(scope.id("support"), Unit.EUR, least(applied, left))
     # Other financing is always the residual, so that the parts close.
     graph.add(scope.id("other_financing"), Unit.EUR, difference(eligible, support))
+
+
+def _support_so_far(scope: ClaimScope, rate: Expression) -> Expression:
+    """The support of all costs so far, without what is above a budget line, rounded once."""
+    above_lines = [
+        greatest(difference(*(figure(scope.id(f"{name}/{line}")) for name in ("cumulative", "budget"))), number(0))
+        for line in scope.project.model.lines
+    ]
+    supported = difference(figure(scope.id("cumulative/eligible_costs")), total(above_lines))
+    return rounded(scope.project.decision.rounding.support, product(supported, rate))
 
 
 def above_line(scope: ClaimScope, line: str) -> Expression:

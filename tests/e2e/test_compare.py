@@ -46,10 +46,15 @@ def test_other_values_stand_beside_those_of_now(suljettu: Path, tilitys: Command
 
 def test_without_wishes_every_other_rounding_is_compared(suljettu: Path, tilitys: CommandLine) -> None:
     out = tilitys(suljettu, "compare", CLAIM, on=ON).out
-    assert re.findall(r"\([0-9]\) decision\.rounding\.(\S+)", out) == [
-        "hourly_rate=unrounded", "hourly_rate=pay_part_to_cents", "hours=two_decimals", "support=half_up",
+    assert re.findall(r"^  (\w+=\w+) ", out, re.MULTILINE) == [
+        "hourly_rate=unrounded", "hourly_rate=pay_part_to_cents", "hours=two_decimals", "staff_costs=month",
+        "staff_costs=claim", "flat_rate=person_month", "flat_rate=month", "support=half_up", "support_per=cumulative",
     ]  # fmt: skip
-    assert len(row(out, "Haettava tuki")) == 5
+    staff_costs, flat_rate, eligible, support, other = row(out, "nyt")
+    assert row(out, "support_per=cumulative") == [staff_costs, flat_rate, eligible, support, other]
+    assert "  *" not in next(line for line in out.splitlines() if "support_per=cumulative" in line)
+    # Rounded once, H01's and the others' cents fall otherwise.
+    assert row(out, "hourly_rate=unrounded")[0] != staff_costs
 
 
 def test_what_was_typed_of_the_files_is_read_from_the_cache_whatever_is_compared(

@@ -34,7 +34,7 @@ from tests.unit.checks_case import CATALOGUE, Case, entry, worked
 
 LAW = DATA / "parameters"
 _NUMBERS = {
-    "flat_rate_40": "law/flat_rate_40/2021-07-01",
+    "flat_rate": "law/flat_rate_40/2021-07-01",
     "support_rate": "project/decision/support_rate",
     "granted_support_eur": "project/decision/granted_support_eur",
 }

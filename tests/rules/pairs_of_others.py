@@ -7,7 +7,7 @@ Not here: hours (`pairs_of_hours`), running them (`test_pairs`).
 from collections.abc import Callable
 
 from tests.rules.pairs_of_hours import Pair
-from tests.unit.checks_case import Case, count, entry
+from tests.unit.checks_case import BY_PAY, Case, count, entry, paid
 
 GENDERS = ("women", "men", "non_binary")
 
@@ -152,6 +152,28 @@ def indicator_later_result_above_reference() -> Pair:
     return case, {"580/2025-10/women/EECR05"}
 
 
+def pay_of_other_payroll() -> Pair:
+    # Parikkala's payroll tells of the beneficiary's H01.
+    case = Case(BY_PAY)
+    case.pay(paid("H01", "2025-10", "4200.00"))
+    case.pay(paid("H01", "2025-10", "4200.00"), sender=580)
+    return case, {"H01/2025-10/580"}
+
+
+def pay_outside_employment() -> Pair:
+    case = Case(BY_PAY)
+    case.pay(*(paid("H03", month, "1600.00") for month in ("2025-10", "2025-11", "2026-08", "2026-09")))
+    return case, {"H03/2025-10", "H03/2026-09"}
+
+
+def share_missing() -> Pair:
+    # H02 has no document; H03 has one from November on.
+    case = Case(BY_PAY)
+    case.pay(paid("H01", "2025-10", "4200.00"), paid("H02", "2025-10", "3500.00"))
+    case.pay(paid("H03", "2025-10", "1600.00"), paid("H03", "2025-11", "1600.00"), month="2025-11")
+    return case, {"H02/2025-10", "H03/2025-10"}
+
+
 PAIRS: dict[str, Callable[[], Pair]] = {
     function.__name__.replace("_", "-"): function
     for function in (
@@ -159,6 +181,7 @@ PAIRS: dict[str, Callable[[], Pair]] = {
         pay_of_another_employer, indicator_not_asked, count_outside_project, count_repeated,
         count_place_differs, participants_kind_differs, count_unlike_before, count_breakdown_missing,
         participants_total_differs, indicator_status_sum, indicator_subset, indicator_age_sum, indicator_education_sum,
+        pay_of_other_payroll, pay_outside_employment, share_missing,
         indicator_flag_above_total, indicator_result_above_reference, indicator_later_result_above_reference,
     )
 }  # fmt: skip

@@ -85,6 +85,36 @@ def entry(day: str, account: str, debit: str = "0.00", credit: str = "0.00", tex
     }
 
 
+def paid(person: str, month: str, gross: str, item: str = "1010") -> dict[str, Any]:
+    """A row of pay."""
+    return {"person": person, "month": month, "pay_item": item, "gross_eur": Decimal(gross)}
+
+
+BY_PAY = {
+    'staff_cost_model = "unit_cost_1720"': 'staff_cost_model = "actual_pay_fixed_side_costs"',
+    "[ledger]": """[payroll]
+posts = "whole_pay"
+reference = "Palkanlaskennan ohje 1.9.2025"
+
+[[shares]]
+person = "H01"
+valid_from = 2025-09-01
+share = "1.00"
+date = 2025-08-25
+reference = "Tehtäväkuvaus 25.8.2025"
+
+[[shares]]
+person = "H03"
+valid_from = 2025-11-01
+share = "0.50"
+date = 2025-10-27
+reference = "Päätös 27.10.2025"
+
+[ledger]""",
+}
+"""The sample's project with staff costs by actual pay: H01 works in the project all the time, H03 half of it."""
+
+
 def count(
     indicator: str, gender: str, started: int | None, ended: int | None, month: str = "2025-10"
 ) -> dict[str, Any]:
@@ -174,6 +204,11 @@ class Case:
             for line, row in enumerate(rows, 1)
         ]
         self._add("ledger", typed, "paakirja.xlsx", sender, month, "Pääkirja", first_row=2)
+
+    def pay(self, *rows: dict[str, Any], month: str = "2025-10", sender: int = 689) -> None:
+        """Add a file of pay; a pay item stands once a person and month."""
+        typed = [{**row, "identity": f"{sender}/{row['person']}/{row['month']}/{row['pay_item']}/1"} for row in rows]
+        self._add("pay", typed, "palkat.csv", sender, month, "", first_row=2)
 
     def counts(self, *rows: dict[str, Any], month: str = "2025-10") -> None:
         """Add a file of counts, sent by Parikkala."""

@@ -16,12 +16,12 @@ from pipelines.closing import open_names, refuse_below_zero, refuse_lost_correct
 from pipelines.history import changed_ledgers
 from pipelines.journal import Moment
 from pipelines.papers import ClosedClaim, Papers
-from pipelines.rules.budget import LINES
 from pipelines.turns import next_turn
 from pipelines.unfit import refuse_unfit
 from pipelines.waiting import waiting_lines
 from pipelines.workspace import Workspace
 from schemas.catalogue import finding_of
+from schemas.cost_models import figures_of
 from schemas.decision import KINDS, Decision, Park, Rejected
 from schemas.errors import SettingsError, UsageError
 from schemas.figure import Figure, Unit
@@ -29,6 +29,7 @@ from tests.unit.checks_case import CATALOGUE
 from tests.unit.intake_case import project
 
 DAY = date(2026, 2, 3)
+LINES = figures_of(("staff_costs", "flat_rate"))
 REJECTED: dict[str, Any] = {
     "kind": "rejected", "id": "hylkays", "date": DAY, "by": "K", "reason": "Maksatuspäätös", "claim": "2025-1",
     "costs_eur": "1770.16", "support_eur": "1416.13",

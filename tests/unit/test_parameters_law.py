@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.parameters import Parameters
+from schemas.costs import DecidedNumber
 from schemas.errors import SettingsError
 from schemas.parameter import load_legal_number
 from schemas.places import DATA
@@ -16,7 +17,7 @@ from schemas.project import Project, load_project
 BROKEN = Path(__file__).parent / "broken_parameters"
 FAULTS = {
     "without_source": "values[1] (0.80).source: puuttuu; odotettiin lähde, josta luku on luettu",
-    "unknown_key": "forecast: tuntematon avain; tässä kohdassa tunnetaan unit, title, values",
+    "unknown_key": "forecast: tuntematon avain; tässä kohdassa tunnetaan unit, is_limit, title, values",
     "same_first_day": "values: arvot 2021-11-01 ja 2021-11-01 menevät päällekkäin",
     "overlapping_days": "values: arvot 2021-11-01 ja 2026-06-30 menevät päällekkäin",
     "ends_before_start": "values: arvon 2021-11-01 voimassaolo päättyy 2020-12-31 ennen kuin alkaa",
@@ -137,6 +138,43 @@ def test_a_broken_file_is_refused_with_its_words(project: Project, tmp_path: Pat
     assert FAULTS[name] in str(error.value)
 
 
+def decided(project: Project, name: str, value: str, day: date = date(2026, 1, 1)) -> Project:
+    keys = {"name": name, "value": value, "valid_from": day, "reference": "Päätös 1.1.2026"}
+    number = DecidedNumber.model_validate(keys)
+    return project.model_copy(update={"decided_numbers": (number,)})
+
+
+def test_a_decision_gives_a_number_otherwise_from_its_day_on(project: Project) -> None:
+    parameters = Parameters(DATA / "parameters", decided(project, "side_cost_rate", "0.25"))
+    assert parameters.law("side_cost_rate", date(2025, 12, 31)) == "law/side_cost_rate/2021-08-24"
+    key = parameters.law("side_cost_rate", date(2026, 1, 1))
+    assert key == "project/decided_numbers/side_cost_rate/2026-01-01"
+    used = parameters.used[key]
+    assert (used.value, used.certainty, used.reference) == (Fraction("0.25"), "decided", "Päätös 1.1.2026")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("flat_rate_40", "0.41", r"decided_numbers\[1\] \(flat_rate_40\)\.value: 0\.41 on enemmän kuin .* 0\.40"),
+        (
+            "flat_rate_41",
+            "0.40",
+            r"decided_numbers\[1\] \(flat_rate_41\)\.name: lukua ei ole; luvut ovat advance_limit, ",
+        ),
+    ],
+)
+def test_a_decision_goes_above_no_limit_of_law(project: Project, name: str, value: str, words: str) -> None:
+    with pytest.raises(SettingsError, match=words):
+        Parameters(DATA / "parameters", decided(project, name, value))
+    Parameters(DATA / "parameters", decided(project, "flat_rate_40", "0.40"))
+
+
+def test_a_decision_gives_no_number_before_the_law_has_one(project: Project) -> None:
+    with pytest.raises(SettingsError, match=r"decided_numbers\[1\] .*valid_from: .* vasta 2021-08-24 alkaen"):
+        Parameters(DATA / "parameters", decided(project, "side_cost_rate", "0.25", date(2021, 8, 23)))
+
+
 def test_every_broken_file_is_tried() -> None:
     assert sorted(FAULTS) == sorted(path.stem for path in BROKEN.iterdir())
 
@@ -146,7 +184,13 @@ def test_every_legal_number_of_the_project_loads_and_names_its_source() -> None:
     assert {name: [str(value.value) for value in number.values] for name, number in numbers.items()} == {
         "advance_limit": ["0.30"],
         "annual_hours": ["1720"],
+        "flat_rate_15": ["0.15"],
+        "flat_rate_20": ["0.20"],
+        "flat_rate_25": ["0.25"],
         "flat_rate_40": ["0.40"],
+        "flat_rate_7": ["0.07"],
+        "lump_sum_limit": ["200000"],
         "max_support_rate": ["0.80"],
         "side_cost_rate": ["0.2644"],
+        "side_cost_rate_teaching": ["0.2042"],
     }

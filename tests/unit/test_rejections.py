@@ -16,7 +16,10 @@ from schemas.bundle import value_text
 from schemas.figure import ParameterValue, Unit
 
 EDITION = "claim:2025-1:v1"
-ROUNDING = {"hours": "exact_seconds", "support": "down"}
+ROUNDING = {
+    "hours": "exact_seconds", "staff_costs": "person_month", "flat_rate": "claim", "support": "down",
+    "support_per": "claim",
+}  # fmt: skip
 
 
 class Closed:
@@ -37,7 +40,11 @@ class Closed:
         return self.figures[figure]
 
     def facts(self, edition: str) -> Mapping[str, Any]:
-        return {"decision": {"rounding": self.rounding}}
+        models = {"cost_model": "flat_rate_40", "staff_cost_model": "unit_cost_1720"}
+        return {"decision": {**models, "rounding": self.rounding}}
+
+    def values(self, edition: str) -> Mapping[str, Fraction]:
+        return self.figures
 
     def parameters(self, edition: str) -> Mapping[str, ParameterValue]:
         numbers = {

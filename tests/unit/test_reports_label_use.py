@@ -17,6 +17,7 @@ from schemas.places import DATA
 from schemas.project import Rounding
 from tests.golden.sample_bundle import sample_bundle
 from tests.golden.sample_corrections import corrected_bundle
+from tests.golden.sample_models import lump_sum_bundle, pay_bundle
 from tests.unit.recorded_labels import RecordedLabels
 
 CATALOGUE = load_catalogue(DATA / "findings")
@@ -51,7 +52,16 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
     month = replace(month, facts={**month.facts, "month": "2026-03"})
     decided = ParameterValue("decision/2026-002/hours", Fraction(1), "hours", "2026-03-01", "decided", "päätös", "x")
     amended = replace(draft, parameters={**draft.parameters, decided.key: decided})
-    for bundle in (draft, sample_bundle(closed=True), month, _empty(draft), amended, corrected_bundle()):
+    for bundle in (
+        draft,
+        sample_bundle(closed=True),
+        month,
+        _empty(draft),
+        amended,
+        corrected_bundle(),
+        pay_bundle(),
+        lump_sum_bundle(),
+    ):
         claim_workbook(bundle, labels, CATALOGUE)
     for said in ("deduct", "report", None):
         claim_workbook(_with_revenue(draft, said), labels, CATALOGUE)
@@ -86,7 +96,7 @@ def test_every_closed_code_has_its_word() -> None:
     wanted = {
         "decision": set(KINDS),
         "severity": {severity.value for severity in Severity},
-        "rounding": rounding - {"claim"},  # the level of the flat rate is not printed
+        "rounding": rounding,
         "law": law,
         "decided": {key for kind in KINDS.values() for key in kind.model_fields} - COMMON,
     }
