@@ -13,6 +13,7 @@ WHERE
     AND project.payroll_posts = 'whole_pay'
     AND pay.person IS NOT NULL
     AND pay.month IS NOT NULL
+    AND pay.row_id NOT IN (SELECT row_id FROM standing)
     AND NOT EXISTS (
         SELECT *
         FROM work_shares
