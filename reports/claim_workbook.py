@@ -245,7 +245,7 @@ def _forecast_table(page: Page, sheet: Sheet) -> None:
         *(Column(page.text(f"forecast.{name}"), "eur", 17) for name in names),
     ]
     sheet.headings(columns)
-    for line in _COST_LINES:
+    for line in (line for line in _COST_LINES if page.has(f"{claim}/forecast/{line}")):
         cells = [page.figure(f"{claim}/{name}/{line}", home=name.startswith("forecast")) for name in names]
         sheet.table_row(columns, [page.word("line", line), *cells], *(("total",) if line == "eligible_costs" else ()))
     said = page.text("forecast.note", until_month=last, end_date=as_date(page.facts["project"]["end"]))

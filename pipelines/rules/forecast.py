@@ -7,7 +7,6 @@ and the years of the municipalities (`pipelines.rules.outlook`).
 from pipelines.figures import Graph, difference, figure, parameter, product, quotient, rounded, total
 from pipelines.parameters import Parameters
 from pipelines.rules.scope import ClaimScope
-from pipelines.rules.support import BUDGET_LINES
 from schemas.figure import Unit
 
 _ALL = "eligible_costs"
@@ -19,11 +18,12 @@ def add_forecast(graph: Graph, scope: ClaimScope, parameters: Parameters) -> Non
         parameter(parameters.project(f"months/{month}"))
         for month in (scope.months[-1], f"{scope.project.project.end:%Y-%m}")
     )
-    for line in BUDGET_LINES:
+    lines = scope.project.model.lines
+    for line in lines:
         # Assumption: until the project ends each month costs as much as the months since it began have cost on average.
         at_the_end = quotient(product(figure(scope.id(f"cumulative/{line}")), all_months), so_far)
         graph.add(scope.id(f"forecast/{line}"), Unit.EUR, rounded("half_up", at_the_end))
-    graph.add(scope.id(f"forecast/{_ALL}"), Unit.EUR, total([figure(scope.id(f"forecast/{x}")) for x in BUDGET_LINES]))
-    for line in (*BUDGET_LINES, _ALL):
+    graph.add(scope.id(f"forecast/{_ALL}"), Unit.EUR, total([figure(scope.id(f"forecast/{x}")) for x in lines]))
+    for line in (*lines, _ALL):
         left = difference(*(figure(scope.id(f"{name}/{line}")) for name in ("budget", "forecast")))
         graph.add(scope.id(f"forecast_left/{line}"), Unit.EUR, left)
