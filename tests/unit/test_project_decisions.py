@@ -143,7 +143,7 @@ def test_a_decision_is_read_as_its_kind_and_written_back_byte_for_byte(data: byt
             'vaihtoehdot: "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "close", '
             '"approve_invoices", "send_invoices", "credit_invoice", "allot_payment", "rejected", "withdraw", '
             '"release", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim", '
-            '"pay_advance", "attachment", "other_support"; luettiin "poikkeus"',
+            '"pay_advance", "attachment", "other_support", "eura"; luettiin "poikkeus"',
         ),
         (WAIVER, b'kind = "waiver"\n', b"", "kind: odotettiin päätöksen laji"),
         (WAIVER, b'by = "Raija Rivi"\n', b"", "by: puuttuu; odotettiin päättäjän nimi"),
