@@ -114,7 +114,7 @@ def funder_told(decisions: Iterable[Decision]) -> list[DecideClaim | PayClaim | 
 
 
 def refuse_impossible_steps(lines: Sequence[Line], old: Iterable[Decision], new: Iterable[Decision]) -> None:
-    """Raise SettingsError for a new decision about a claim that is not where such a decision may be made."""
+    """Raise SettingsError for a new decision about a claim that is not where it may be made, or was not on its day."""
     lives = claim_lives(lines, old)
     for decision in new:
         if not isinstance(decision, ClaimDecision):
@@ -126,7 +126,16 @@ def refuse_impossible_steps(lines: Sequence[Line], old: Iterable[Decision], new:
                 f"decisions/{decision.id}.toml: claim: maksatushakemus {decision.claim} on nyt {STATE_WORDS[state]}; "
                 f"{_CONDITIONS[decision.kind]}."
             )
+        if decision.date < steps[-1].day:
+            raise SettingsError(
+                f"decisions/{decision.id}.toml: date: päivä {_day(decision.date)} on ennen maksatushakemuksen "
+                f"{decision.claim} edellistä vaihetta ({STATE_WORDS[state]} {_day(steps[-1].day)})."
+            )
         lives[decision.claim] = (*steps, _step(0, decision, steps[-1].version))
+
+
+def _day(day: date) -> str:
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _step(n: int, decision: ClaimDecision, version: int) -> ClaimStep:

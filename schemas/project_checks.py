@@ -98,6 +98,14 @@ def _terms(project: "Project") -> Iterator[Fault]:
     terms = project.decision.terms
     if any((terms.revenue, terms.other_support, terms.advance)) and terms.reference is None:
         yield "decision.terms.reference", "puuttuu; kirjaa päätöksen kohta, johon tulojen ja ennakon käsittely perustuu"
+    for name, kind in (("revenue", "income"), ("other_support", "other_public")):
+        # The municipalities' need is then of the ledger, of which nothing has been deducted.
+        if getattr(terms, name) == "deduct" and project.agreement.basis == "real_costs":
+            yield (
+                f"decision.terms.{name}",
+                'kun kuntien tarve on kirjanpidon kuluista (agreement.basis = "real_costs"), vähennys ei pienennä '
+                f'tarvetta; kirjaa "report" ja summa osioon [[other_financing]] (kind = "{kind}")',
+            )
     if terms.revenue == "deduct" and any(other.kind == "income" for other in project.other_financing):
         yield (
             "decision.terms.revenue",

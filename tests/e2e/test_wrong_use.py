@@ -4,6 +4,7 @@ Not here: broken settings (`test_settings_refused.py`), locks (`test_locks.py`).
 """
 
 import os
+import re
 import subprocess
 import sysconfig
 from datetime import date
@@ -104,7 +105,7 @@ def test_a_claim_with_rows_that_wait_is_closed_only_when_a_decision_names_them(
     before = papers_of(hanke)
     told = tilitys(hanke, "claim", "2025-1", *CLOSE)
     assert (told.code, told.out) == (2, "")
-    waiting = [line.strip() for line in told.err.splitlines() if line.startswith("  ")]
+    waiting = _named(told.err)
     assert len(waiting) == 3
     assert "tilitys decide accept_waiting --claim 2025-1 --all --by NIMI --reason SYY" in told.err
     assert papers_of(hanke) == before
@@ -112,9 +113,14 @@ def test_a_claim_with_rows_that_wait_is_closed_only_when_a_decision_names_them(
     accept = ("decide", "accept_waiting", "--claim", "2025-1", "--by", "Kirsi K", "--reason", "Käyty läpi.")
     assert tilitys(hanke, *accept, *some).code == 0
     told = tilitys(hanke, "claim", "2025-1", *CLOSE)
-    assert (told.code, [line.strip() for line in told.err.splitlines() if line.startswith("  ")]) == (2, waiting[2:])
+    assert (told.code, _named(told.err)) == (2, waiting[2:])
     assert tilitys(hanke, *accept, "--all").code == 0
     assert "Maksatushakemus 2025-1, suljettu" in tilitys(hanke, "claim", "2025-1", *CLOSE).out
+
+
+def _named(told: str) -> list[str]:
+    """The names by which a decision accepts what waits."""
+    return re.findall(r"päätöksessä: (.+)", told)
 
 
 def test_a_correction_that_finds_nothing_to_correct_is_refused_and_changes_nothing(

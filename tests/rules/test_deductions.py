@@ -102,6 +102,14 @@ def test_revenue_is_not_taken_off_twice_and_needs_the_place_in_the_decision() ->
         project_with(terms(revenue="report"))
 
 
+@pytest.mark.parametrize("name", ["revenue", "other_support"])
+def test_a_deduction_is_refused_where_the_need_is_of_the_ledger(name: str) -> None:
+    real = ('basis = "eligible_costs"', 'basis = "real_costs"')
+    with pytest.raises(SettingsError, match=rf"decision.terms.{name}: .*vähennys ei pienennä tarvetta"):
+        project_with(real, terms(reference="kohta 7", **{name: "deduct"}))
+    assert project_with(real, terms(reference="kohta 7", **{name: "report"})).agreement.basis == "real_costs"
+
+
 def test_an_account_is_either_cost_or_revenue() -> None:
     with pytest.raises(SettingsError, match=r"ledger.revenue_accounts: 5002 on myös luettelossa pay_accounts"):
         project_with(("holiday_bonus_words", 'revenue_accounts = ["5002"]\nholiday_bonus_words'))

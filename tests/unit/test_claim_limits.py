@@ -197,3 +197,16 @@ def test_an_account_of_a_closed_period_that_sums_otherwise_is_told_with_both_sum
         one.subject: (one.facts["was_eur"], one.facts["now_eur"]) for one in changed_ledgers(late, closed, frozen, rule)
     }
     assert told == {"2025-1/4300": ("150.00", "100.00"), "2025-1/4400": ("0.00", "20.00")}
+
+
+def test_a_step_is_not_dated_before_the_one_that_it_follows(tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "w", Moment(datetime(2026, 2, 3, 6, tzinfo=UTC), DAY), {"project.toml": b""})
+    with ws.lock():
+        ws.record("closed", claim="2025-1", version=1, by="K")
+    sent = said("send_claim", "lahetys", claim="2025-1")
+    refuse_unfit(ws, [sent])
+    early = sent.model_copy(update={"date": date(2026, 2, 2)})
+    with pytest.raises(
+        SettingsError, match=r"date: päivä 2.2.2026 on ennen .* edellistä vaihetta \(suljettu 3.2.2026\)"
+    ):
+        refuse_unfit(ws, [early])
