@@ -35,13 +35,15 @@ class Labels:
     """The labels of one language, by dotted key (`summary.title`)."""
 
     def __init__(self, lang: str, folder: Path) -> None:
-        """Read `<folder>/<lang>.toml`, and `<folder>/words/<lang>.toml` where the words for codes have a file.
+        """Read `<folder>/<lang>.toml`, and those of its folders `words` (for codes) and `models` (of cost models).
 
         Raises `SettingsError` when a file is missing, broken or holds other than texts.
         """
         self.lang = lang
-        words = folder / "words" / f"{lang}.toml"
-        self._texts = _read(folder / f"{lang}.toml") | (_read(words) if words.exists() else {})
+        self._texts = _read(folder / f"{lang}.toml")
+        for part in ("words", "models"):
+            more = folder / part / f"{lang}.toml"
+            self._texts |= _read(more) if more.exists() else {}
 
     @property
     def keys(self) -> frozenset[str]:
