@@ -29,7 +29,9 @@ def check_template(path: Path, lang: str) -> tuple[bool, list[str]]:
 
 def _lines(compared: Comparison, form: PaymentForm, words: Labels) -> Iterator[str]:
     order = [field.id for field in form.fields]
-    yield f"Kenttäluettelo {form.version}: lomakkeessa on {len(compared.found)} luettelon {len(order)} kentästä."
+    found = len(compared.found)
+    asked = found + len(compared.missing)
+    yield f"Kenttäluettelo {form.version}: lomakkeessa on {found} niistä {asked} kentästä, jotka siinä pitäisi olla."
     for id_ in compared.missing:
         line = f"  PUUTTUU  {words.text(f'field.{id_}')}"
         perhaps = compared.perhaps_renamed(id_, order)

@@ -61,7 +61,7 @@ def compare_form(text: TextFile, form: PaymentForm) -> Comparison:
     ours = [field.id for field in form.fields if field.id in found]
     return Comparison(
         found=found,
-        missing=[field.id for field in form.fields if field.id not in found],
+        missing=[field.id for field in form.fields if field.id not in found and not field.where_there],
         moved=_moved(ours, list(found)),
         new=list(_new(labels, known, found)),
     )

@@ -38,7 +38,8 @@ def eura_sheet(page: Page, words: Labels, sheet: Sheet, shown: Shown) -> None:
     columns = [Column(words.text(f"column.{name}"), style, width) for name, style, width in (*_COLUMNS, *_SHOWN)]
     sheet.header_row, sheet.frozen_columns = sheet.row, 3
     sheet.headings(columns)
-    for number, field in enumerate(form.fields, start=1):
+    asked = [field for field in form.fields if fields[field.id] is not None or not field.where_there]
+    for number, field in enumerate(asked, start=1):
         value, note = _value(page, words, field, fields[field.id])
         told = shown.get(field.id)
         row: list[Value | Cell] = [

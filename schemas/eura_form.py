@@ -32,6 +32,9 @@ class FormField(Strict):
     )
     figure: Text | None = Field(default=None, description='luku, esim. "claim/{claim}/support"')
     instead: Text | None = Field(default=None, description="luku, joka on siinä, kun ensimmäistä ei ole")
+    where_there: bool = Field(
+        default=False, description="true, jos kenttä on vain hankkeilla, joilla on sellainen luku"
+    )
     names: tuple[Text, ...] = Field(strict=False, min_length=1, description="luettelo nimistä, joilla kenttä tunnetaan")
 
     def figures(self, claim: str) -> list[str]:

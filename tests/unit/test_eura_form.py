@@ -34,6 +34,12 @@ def test_the_form_that_the_list_was_made_of_has_not_changed() -> None:
     assert compared.found["support"].place == f"rivi {NAMES.index('Haettava tuki') + 2}, kenttä 1"
 
 
+def test_a_form_for_one_cost_model_need_not_have_the_lines_of_the_others() -> None:
+    names = [field.names[0] for field in payment_form().fields if not field.where_there]
+    assert len(names) == 17
+    assert _compared(names).is_same
+
+
 def test_a_renamed_field_is_missing_and_its_new_name_is_offered() -> None:
     names = ["Palkat ja palkkiot" if name == "Palkkakustannukset" else name for name in NAMES]
     compared = _compared(names)
@@ -60,7 +66,7 @@ def test_what_changed_is_told_in_words_and_another_file_is_refused(tmp_path: Pat
     path.write_bytes(_form([name for name in NAMES if name != "Tulot"]))
     same, lines = check_template(path, "fi")
     assert not same
-    assert lines[0] == "Kenttäluettelo 2021-1: lomakkeessa on 16 luettelon 17 kentästä."
+    assert lines[0] == "Kenttäluettelo 2021-1: lomakkeessa on 19 niistä 20 kentästä, jotka siinä pitäisi olla."
     assert lines[1] == "  PUUTTUU  Tulot"
     path.write_bytes(_form(NAMES))
     assert check_template(path, "fi")[1][-1] == "Lomake on ennallaan."
@@ -81,7 +87,7 @@ def test_what_eura_shows_is_a_decision_that_is_written_as_it_was_read() -> None:
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        (["tuki"], "shown tuki: kenttää ei ole; summakentät ovat staff_costs, flat_rate"),
+        (["tuki"], "shown tuki: kenttää ei ole; summakentät ovat staff_costs, other_costs"),
         (["period"], "shown period: kenttää ei ole"),
         (["support", "support"], "shown support: kenttä on kahdesti"),
     ],

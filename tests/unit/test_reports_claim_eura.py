@@ -1,7 +1,9 @@
 """The claim workbook's first sheet, read back cell by cell: what to type into EURA, and how EURA's values differ."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from reports.claim_workbook import claim_workbook
 from schemas.bundle import Bundle
 from schemas.catalogue import load_catalogue
 from schemas.eura_form import payment_form
+from schemas.figure import Figure, Unit
 from schemas.labels import Labels
 from schemas.places import DATA
 from tests.golden.recalculate import Recalculated
@@ -20,6 +23,8 @@ from tests.golden.sample_figures import CLAIM
 from tests.unit.recorded_labels import RecordedLabels
 
 CATALOGUE = load_catalogue(DATA / "findings")
+_CHOSEN = {"absent", "certainty", "field", "papers"}
+"""Sections of which a claim shows some texts; that each field has its own is held below."""
 LABELS = Labels("fi", DATA / "labels")
 
 
@@ -39,7 +44,7 @@ def _value(bundle: Bundle, name: str) -> Decimal:
 def test_the_fields_stand_in_the_order_of_eura_with_the_claims_own_figures() -> None:
     bundle = sample_bundle(closed=True)
     rows = _rows(claim_workbook(bundle, LABELS, CATALOGUE))
-    assert [row[0] for row in rows.values()] == list(range(1, len(payment_form().fields) + 1))
+    assert [row[0] for row in rows.values()] == list(range(1, 18))
     shown = {name: row[3] for name, row in rows.items()}
     expected = {
         "Palkkakustannukset": "staff_costs/total",
@@ -55,6 +60,14 @@ def test_the_fields_stand_in_the_order_of_eura_with_the_claims_own_figures() -> 
     assert shown["Liitteet"] == "6 / 7"
     assert rows["Liitteet"][6] == "Puuttuu 1: katso sivu Liitteet."
     assert rows["Ennakko"][3:] == [None, None, None, "Ennakkoa ei ole maksettu: kirjoita 0,00."]
+
+
+def test_a_line_of_another_cost_model_stands_among_the_costs_where_the_claim_has_it() -> None:
+    bundle = sample_bundle()
+    line = Figure(f"claim/{CLAIM}/other_costs", Fraction(1250), Unit.EUR, ["number", "0"])
+    rows = _rows(claim_workbook(replace(bundle, figures={**bundle.figures, line.id: line}), LABELS, CATALOGUE))
+    assert rows["Muut kustannukset"][:4] == [4, "Kustannukset", "Muut kustannukset", 1250]
+    assert rows["Flat rate"][0] == 5
 
 
 def test_a_value_that_eura_shows_otherwise_is_marked_with_its_difference_and_the_formula_gives_the_same() -> None:
@@ -94,11 +107,11 @@ def test_every_text_of_the_sheet_is_used_in_the_three_languages(monkeypatch: pyt
             for shown in (None, {"support": support}, {"support": support + 1}):
                 claim_workbook(bundle, Labels(lang, DATA / "labels"), CATALOGUE, shown)
         keys[lang] = words.keys
-        unused = {key for key in words.keys - words.asked if key.split(".")[0] not in ("absent", "certainty", "papers")}
+        unused = {key for key in words.keys - words.asked if key.split(".")[0] not in _CHOSEN}
         assert unused == set()
         fields = {field.id for field in payment_form().fields}
         assert {key.removeprefix("field.") for key in words.keys if key.startswith("field.")} == fields
-        amounts = set(payment_form().amounts)
+        amounts = {field.id for field in payment_form().amounts.values() if not field.where_there}
         assert {key.removeprefix("absent.") for key in words.keys if key.startswith("absent.")} == amounts
     assert keys["fi"] == keys["sv"] == keys["en"]
     assert eura_labels("fi").text("sheet") == "EURA"
