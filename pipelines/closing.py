@@ -15,7 +15,7 @@ from pipelines.claim_life import reopened_claims
 from pipelines.deliveries import MISSING
 from pipelines.editions import compute
 from pipelines.facts import closed_facts
-from pipelines.frozen import freeze_claim
+from pipelines.frozen import FrozenFigures, freeze_claim
 from pipelines.history import NOT_APPLIED
 from pipelines.papers import Papers, read_papers, record_papers
 from pipelines.parking import PARKED
@@ -56,6 +56,7 @@ def close_claim(ws: Workspace, rulebook: Rulebook, closing: Closing, threads: in
     decision = _close_decision(papers, ws, closing)
     scope = claim_scope(papers, closing.claim)
     _refuse_out_of_order(papers, closing.claim)
+    refuse_other_models(papers, FrozenFigures(ws))
     review = compute(ws, papers, scope, rulebook, threads)
     for hindrance in hindrances(papers, closing.claim, review):
         raise hindrance
@@ -135,6 +136,19 @@ def _accepted(papers: Papers, claim: str) -> set[str]:
     """What decisions accept to be left out of a claim."""
     accepting = (one for one in papers.decisions if isinstance(one, AcceptWaiting) and one.claim == claim)
     return {subject for one in accepting for subject in one.subjects}
+
+
+def refuse_other_models(papers: Papers, frozen: FrozenFigures) -> None:
+    """Raise UsageError when a closed claim was made by other cost models: they are never changed during a project."""
+    for one in papers.closed:
+        then = frozen.facts(one.edition)["decision"]
+        for key in ("staff_cost_model", "cost_model"):
+            now = getattr(papers.project.decision, key)
+            if then[key] != now:
+                raise UsageError(
+                    f'project.toml: decision.{key}: luettiin "{now}", mutta maksatushakemus {one.claim} on suljettu '
+                    f'mallilla "{then[key]}". Mallia ei vaihdeta kesken hankkeen: palauta {key} = "{then[key]}".'
+                )
 
 
 def refuse_below_zero(claim: str, figures: Mapping[str, Figure]) -> None:

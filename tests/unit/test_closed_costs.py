@@ -1,17 +1,19 @@
 """Pay and real costs of closed claims that changed, and milestones that cannot be claimed: told, never passed over."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from pipelines.closed_costs import CHANGED, changed_costs
+from pipelines.closing import refuse_other_models
 from pipelines.milestones import claimed_milestones, refuse_unclaimable
-from pipelines.papers import ClosedClaim
+from pipelines.papers import ClosedClaim, Papers
 from schemas.bundle import Row
 from schemas.decision import ClaimMilestone
-from schemas.errors import SettingsError
+from schemas.errors import SettingsError, UsageError
 from tests.rules.models_case import LUMP_SUM, project_with
 from tests.unit.checks_case import CATALOGUE
 
@@ -27,6 +29,9 @@ class Frozen:
     def rows(self, edition: str, mart: str) -> Sequence[Row]:
         assert edition == "claim:2025-1:v1"
         return self._rows.get(mart, ())
+
+    def facts(self, edition: str) -> Mapping[str, Any]:
+        return {"decision": {"staff_cost_model": "unit_cost_1720", "cost_model": "flat_rate_40"}}
 
 
 def of_claim(**keys: str) -> Row:
@@ -83,3 +88,15 @@ def test_a_milestone_is_claimed_once_and_in_an_open_claim(decision: ClaimMilesto
         refuse_unclaimable(project, {"2025-1"}, old, [decision])
     refuse_unclaimable(project, {"2025-1"}, old, [milestone()])
     assert claimed_milestones([*old, milestone()], "2026-1") == ["V1", "V2"]
+
+
+def test_a_model_is_never_changed_after_a_claim_was_closed_by_it() -> None:
+    closed = (ClosedClaim(1, "2025-1", 1, "K", "L", DAY),)
+    papers = Papers(project_with(), "", (), (), (), closed, (), (9, ""), DAY)
+    read: Any = Frozen({})
+    refuse_other_models(papers, read)
+    other = replace(papers, project=project_with(LUMP_SUM))
+    with pytest.raises(
+        UsageError, match=r'staff_cost_model: luettiin "none", mutta .* 2025-1 .* palauta staff_cost_model'
+    ):
+        refuse_other_models(other, read)
