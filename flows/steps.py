@@ -33,7 +33,7 @@ class Run:
     """One run through the steps: what was asked, and what the steps have said so far.
 
     `head` (the last journal line that the run sees) and `edition` are set by the steps. They and the workspace are all
-    that a step needs of those before it; `bundle` only spares reading it from the cache again.
+    that a step needs of those before it; `bundle` only spares taking it from the cache (`keep_bundle`), or anew.
     """
 
     desk: Desk
@@ -91,13 +91,18 @@ def read_step(run: Run) -> Mapping[str, Any]:
 
 
 def compute_step(run: Run) -> Mapping[str, Any]:
-    """Check, select, add and apply the rules: the edition's bundle, in the cache."""
+    """Check, select, add and apply the rules: the edition's bundle."""
     desk = run.desk
     papers = read_papers(desk.ws, desk.as_of, run.head)
     bundle = compute(desk.ws, papers, run.scope(), desk.rulebook, desk.threads)
     run.bundle, run.edition = bundle, bundle.edition
-    desk.ws.write_cache(_cached(bundle.edition), to_files(bundle))
     return summary(bundle)
+
+
+def keep_bundle(run: Run) -> None:
+    """Put what a step has computed into the cache, for a step that does not run in this process."""
+    if run.bundle is not None and run.bundle.facts["state"] != "closed":
+        run.desk.ws.write_cache(_cached(run.bundle.edition), to_files(run.bundle))
 
 
 def closed_step(run: Run) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from prefect.states import Completed, Failed
 
 from flows.desk import Desk
 from flows.pace import collect_seldom, get_ready
-from flows.steps import Run, Step, steps_of
+from flows.steps import Run, Step, keep_bundle, steps_of
 from pipelines.workspace import Moment
 from schemas.errors import TilitysError
 
@@ -74,8 +74,11 @@ def as_task(step: Step) -> Task[[Order], Any]:
         persist_result=False,
     )
     def run_step(order: Order) -> Any:
+        run = _run(order)
         try:
-            return dict(work(_run(order)))
+            facts = dict(work(run))
+            keep_bundle(run)
+            return facts
         except Exception as error:  # a traceback may quote what was read: Prefect is told the words only
             if isinstance(error, OSError) or _debugging(error):
                 raise

@@ -154,7 +154,7 @@ def compute(ws: Workspace, papers: Papers, scope: Scope, rulebook: Rulebook, thr
         found = [finding for file in staged for finding in file.findings]
         found += parked_findings(papers, staged, rulebook.catalogue[PARKED])
         checked = run_checks(warehouse, rulebook.catalogue, found, waivers)
-        rows = {mart: mart_rows(warehouse, mart, scope.until) for mart in marts_of(papers.project)}
+        rows = mart_rows(warehouse, marts_of(papers.project), scope.until)
         records, complete = participant_records(warehouse), complete_records(warehouse)
         own_keys = has_own_keys(warehouse)
         row_status = row_status_rows(warehouse, out_of_force)

@@ -102,21 +102,30 @@ FULL JOIN rows_by_status ON rows_by_status.file = row_counts.file AND rows_by_st
 _COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
 
 
-def mart_rows(warehouse: Warehouse, name: str, until: date | None) -> list[Row]:
-    """The rows of a mart as text, sorted; with `until`, only those dated up to that day.
+def mart_rows(warehouse: Warehouse, names: Sequence[str], until: date | None) -> dict[str, list[Row]]:
+    """The rows of each mart as text, sorted; with `until`, only those dated up to that day.
 
     A count is dated on the last day of its month. Call it after `run_checks`. Columns: `row_id, file, file_name,
     sender, sheet, row, column`, the mart's keys, `value`, `unit`; an empty value is the empty text.
     """
-    lay_mart(warehouse, name, until)
-    keys = _KEYS[name]
-    question = _LOCATED.format(
+    for name in names:
+        lay_mart(warehouse, name, until)
+    answers = warehouse.answers([_question(name, until) for name in names])
+    return {name: _as_rows(name, answer) for name, answer in zip(names, answers, strict=True)}
+
+
+def _question(name: str, until: date | None) -> str:
+    return _LOCATED.format(
         mart=(_HERE / f"{name}.sql").read_text(encoding="utf-8"),
-        keys=", ".join(f"mart.{key}" for key in keys),
+        keys=", ".join(f"mart.{key}" for key in _KEYS[name]),
         condition="TRUE" if until is None else f"mart.dated <= DATE '{until.isoformat()}'",
     )
-    texts = sorted(tuple("" if v is None else str(v) for v in row) for row in warehouse.rows(question))
-    columns = (*_ORIGIN, *keys, "value")
+
+
+def _as_rows(name: str, answer: pa.Table) -> list[Row]:
+    values = (column.to_pylist() for column in answer.columns)
+    texts = sorted(tuple("" if v is None else str(v) for v in row) for row in zip(*values, strict=True))
+    columns = (*_ORIGIN, *_KEYS[name], "value")
     return [dict(zip(columns, row, strict=True)) | {"unit": _UNITS[name].value} for row in texts]
 
 

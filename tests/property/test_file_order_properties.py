@@ -50,7 +50,7 @@ def told(files: Sequence[StagedFile]) -> tuple[object, ...]:
     """Findings in their order, the status of each row, and the rows of each mart."""
     with Warehouse(1) as warehouse:
         result = Case(files=list(files)).load(warehouse)
-        marts = [mart_rows(warehouse, mart, None) for mart in ("hours", "costs", "participants")]
-        assert sum(map(len, marts)) > 2
+        marts = mart_rows(warehouse, ("hours", "costs", "participants"), None)
+        assert sum(map(len, marts.values())) > 2
         assert len(result.findings) > 5
         return result.findings, sorted(map(str, result.status.to_pylist())), marts

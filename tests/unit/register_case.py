@@ -84,7 +84,7 @@ def count(
         load_inputs(warehouse, project, staged, [], LAW)
         warehouse.register("modes", modes)
         found = run_checks(warehouse, CATALOGUE, [], []).findings
-        rows = mart_rows(warehouse, "participants", until)
+        rows = mart_rows(warehouse, ["participants"], until)["participants"]
         about = participant_records(warehouse), complete_records(warehouse), has_own_keys(warehouse)
     counts: Counter[Count] = Counter()
     for row in rows:

@@ -42,7 +42,7 @@ def counted(mode: str, *lines: str) -> tuple[list[Told], Counter[str]]:
     with Warehouse(1) as warehouse:
         load_inputs(warehouse, project, [staged], [], LAW)
         findings = run_checks(warehouse, CATALOGUE, staged.findings, []).findings
-        rows = mart_rows(warehouse, "participants", None)
+        rows = mart_rows(warehouse, ["participants"], None)["participants"]
     counts: Counter[str] = Counter()
     for row in rows:
         counts[row["indicator"]] += int(row["value"]) * (row["gender"] != "total")

@@ -23,7 +23,7 @@ WAITING_ENTRIES = count("EECO02", "women", 9, 0, "2025-09")
 def rows_of(case: Case, mart: str, until: date | None = None) -> list[Row]:
     with Warehouse(1) as warehouse:
         case.load(warehouse)
-        return mart_rows(warehouse, mart, until)
+        return mart_rows(warehouse, [mart], until)[mart]
 
 
 def test_every_mart_is_empty_without_files() -> None:
