@@ -265,6 +265,7 @@ def _advance_table(page: Page, sheet: Sheet) -> None:
 
 
 def _financing_sheet(page: Page, sheet: Sheet) -> None:
+    sheet.on_one_page = True
     sheet.line(page.text("financing.title"), "title", skip=1)
     sheet.line(page.text("financing.lines"), "section")
     lines_table(page, sheet, [*_FINANCING_LINES, "eligible_costs"], home=False)

@@ -80,8 +80,8 @@ def test_a_value_that_eura_shows_otherwise_is_marked_with_its_difference_and_the
     assert rows["Flat rate"][5] == 0
     assert rows["Palkkakustannukset"][4:6] == [None, None]
     sheet = load_workbook(io.BytesIO(data)).worksheets[0]
-    assert (
-        sheet["A4"].value == "1 luvussa 2 kirjatusta on ero. Korjaa EURA tai selvitä ero ennen hakemuksen lähettämistä."
+    assert sheet["A4"].value == (
+        "Kirjattuja lukuja 2, niistä eroaa 1. Korjaa luku EURAan tai selvitä ero ennen kuin lähetät hakemuksen."
     )
     (row,) = (cell.row for cell in sheet["C"] if cell.value == "Haettava tuki")
     assert sheet.cell(row, 6).value == f"=ROUND(E{row}-D{row},2)"
@@ -92,7 +92,8 @@ def test_when_all_is_as_in_eura_the_page_says_so_and_a_month_says_that_papers_co
     bundle = sample_bundle()
     data = claim_workbook(bundle, LABELS, CATALOGUE, {"support": _value(bundle, "support")})
     assert (
-        load_workbook(io.BytesIO(data)).worksheets[0]["A4"].value == "Kaikki 1 kirjattua lukua ovat samat kuin EURAssa."
+        load_workbook(io.BytesIO(data)).worksheets[0]["A4"].value
+        == "Kirjattuja lukuja 1: kaikki ovat samat kuin EURAssa."
     )
     assert _rows(data)["Seurantaraportti"][6].startswith("Liitteet luetellaan maksatushakemuksessa")
 
