@@ -55,6 +55,12 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     assert [target for target in targets if not (ROOT / page.parent / target).exists()] == []
 
 
+def test_the_readme_leads_to_each_guide() -> None:
+    guides = {str(path) for path in repository_files() if path.match("docs/*/*.md") and len(path.parts) == 3}
+    linked = set(re.findall(r"\]\((docs/[^)#]+)\)", text(README)))
+    assert guides - linked == set()
+
+
 def test_the_changelog_speaks_of_the_version_that_is_installed() -> None:
     version = tomllib.loads(text(Path("pyproject.toml")))["project"]["version"]
     assert f"\n## {version}\n" in text(Path("CHANGELOG.md"))
