@@ -16,6 +16,7 @@ from schemas.finding import Category, Finding, Severity
 from schemas.tables import ABOUT_SHEETS
 
 _FACTS = "staged.json"
+_EMPTY = {name: schema.empty_table() for name, schema in ABOUT_SHEETS.items()}
 _TABLE = ".arrow"
 
 
@@ -87,7 +88,7 @@ def staged_from_files(files: Mapping[str, bytes]) -> StagedFile:
     tables = {
         name.removesuffix(_TABLE): pa.ipc.open_stream(data).read_all() for name, data in files.items() if name != _FACTS
     }
-    tables |= {name: pa.table(columns, schema=ABOUT_SHEETS[name]) for name, columns in facts["tables"].items()}
+    tables |= {name: _about(name, columns) for name, columns in facts["tables"].items()}
     return StagedFile(
         source=Source(**facts["source"]),
         tables=tables,
@@ -95,6 +96,11 @@ def staged_from_files(files: Mapping[str, bytes]) -> StagedFile:
         applied=[(decision, identity, field) for decision, identity, field in facts["applied"]],
         failed=[Correction(**values) for values in facts["failed"]],
     )
+
+
+def _about(name: str, columns: dict[str, list[object]]) -> pa.Table:
+    # Most are empty, and to make a column of an empty list takes as long as of a full one.
+    return pa.table(columns, schema=ABOUT_SHEETS[name]) if any(columns.values()) else _EMPTY[name]
 
 
 def _arrow(table: pa.Table) -> bytes:
