@@ -18,6 +18,7 @@ from flows import (  # noqa: F401 – importing registers them
     commands_invoice,
     commands_papers,
     commands_payments,
+    commands_report,
     commands_run,
     commands_serve,
     commands_show,

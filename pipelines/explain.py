@@ -6,39 +6,23 @@ Here belongs walking an edition's stored expressions and saying each step in wor
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from pipelines.explain_shares import parts_of, sentence
 from pipelines.explain_titles import named_edition, named_figure, named_value
-from pipelines.figures import FigureError, FrozenReader, Leaves, value_of
+from pipelines.figures import FigureError, FrozenReader, Leaves, valuer
 from pipelines.money import round_to
 from schemas.bundle import Bundle, Row
 from schemas.errors import UsageError
+from schemas.explanation import ExplanationNode
 from schemas.figure import Expression, Figure, ParameterValue, Unit
 from schemas.indicators import indicator_name, indicator_words
 from schemas.labels import Labels
 from schemas.places import DATA
 
 _SHOWN_STEP = Fraction(1, 10**6)
-
-
-@dataclass(frozen=True)
-class ExplanationNode:
-    """One step of an explanation: what it is, its value as shown (empty when not known), and what it is made of.
-
-    The steps at the ends carry what they point at: `row` a row of a file, `parameter` a given value, `frozen` the
-    edition and figure of a closed claim. `figure` is the id of a figure's own step.
-    """
-
-    title: str
-    value: str
-    children: tuple["ExplanationNode", ...] = ()
-    figure: str | None = None
-    row: Row | None = None
-    parameter: ParameterValue | None = None
-    frozen: tuple[str, str] | None = None
 
 
 def explain(
@@ -56,6 +40,12 @@ def explain(
     return _Explanation(bundle, words, frozen or _nothing).figure(figure_id, depth)
 
 
+def explain_each(bundle: Bundle, labels: Labels, frozen: FrozenReader) -> dict[str, ExplanationNode]:
+    """Explain every figure of an edition, by id, each down to the figures that it is made of and no further."""
+    explanation = _Explanation(bundle, Labels(labels.lang, DATA / "labels" / "explain"), frozen)
+    return {figure_id: explanation.alone(figure_id) for figure_id in sorted(bundle.figures)}
+
+
 def text_lines(node: ExplanationNode, level: int = 0) -> Iterator[str]:
     """Write an explanation as text, two spaces a level: title, value, and the id of a figure."""
     value = f": {node.value}" if node.value else ""
@@ -71,11 +61,17 @@ class _Explanation:
     def __init__(self, bundle: Bundle, words: Labels, frozen: FrozenReader) -> None:
         self._bundle = bundle
         self._words = words
-        self._frozen = frozen
         self._leaves = Leaves(bundle.rows)
+        self._value_of = valuer(bundle.figures, self._leaves, bundle.parameters, frozen)
         self._told: set[str] = set()
+        self._indicator_words: Labels | None = None
         self._corrected: dict[str, dict[str, str]] = bundle.facts.get("corrected", {})
         self._towns = {str(partner["number"]): partner["name"] for partner in bundle.facts.get("partners", ())}
+
+    def alone(self, figure_id: str) -> ExplanationNode:
+        """A figure and those it is made of, whatever was told before."""
+        self._told.clear()
+        return self.figure(figure_id, 0)
 
     def figure(self, figure_id: str, depth: int | None) -> ExplanationNode:
         figure = self._bundle.figures[figure_id]
@@ -195,7 +191,9 @@ class _Explanation:
 
     def _indicator(self, code: str, period: str) -> dict[str, str]:
         """An indicator with its name, and the month or claim as it is written."""
-        words = indicator_words(self._words.lang)
+        if self._indicator_words is None:
+            self._indicator_words = indicator_words(self._words.lang)
+        words = self._indicator_words
         own = self._bundle.facts.get("indicators", ())
         named = code.replace("+", " + ") if "+" in code else f"{code} {indicator_name(words, code, own)}".strip()
         is_month = len(period) == len("2026-03")
@@ -203,7 +201,7 @@ class _Explanation:
 
     def _value(self, expression: Expression, unit: str = "") -> str:
         try:
-            value = value_of(expression, self._bundle.figures, self._leaves, self._bundle.parameters, self._frozen)
+            value = self._value_of(expression)
         except _NotAtHandError:
             return ""
         return self._shown(value, unit)

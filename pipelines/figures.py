@@ -192,8 +192,18 @@ def value_of(
     frozen: FrozenReader,
 ) -> Fraction:
     """Give the value of one expression, or a part of one, over figures that have their values; raises as `evaluate`."""
+    return valuer(figures, leaves, parameters, frozen)(expression)
+
+
+def valuer(
+    figures: Mapping[str, Figure],
+    leaves: Leaves,
+    parameters: Mapping[str, ParameterValue],
+    frozen: FrozenReader,
+) -> Callable[[Expression], Fraction]:
+    """What gives the values of many expressions, as `value_of` gives that of one."""
     known = {figure_id: figure.value for figure_id, figure in figures.items()}
-    return _Evaluation({}, known, leaves, parameters, frozen).value(expression)
+    return _Evaluation({}, known, leaves, parameters, frozen).value
 
 
 class _Evaluation:

@@ -22,9 +22,10 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from flows.desk import Desk
-from pipelines.explain import ExplanationNode, explain
+from pipelines.explain import explain
 from pipelines.frozen import FrozenFigures, frozen_editions, frozen_files
 from schemas.bundle import Bundle, Row, from_files
+from schemas.explanation import ExplanationNode
 from schemas.figure import ParameterValue
 from schemas.places import DATA
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from pipelines.explain import ExplanationNode, explain, text_lines
+from pipelines.explain import explain, text_lines
 from pipelines.figures import Leaves, evaluate
 from pipelines.parameters import OwnNumbers
 from pipelines.rules.crediting import credit_graph
 from schemas.agreement import Instalment
 from schemas.bundle import Bundle
+from schemas.explanation import ExplanationNode
 from schemas.figure import Figure
 from schemas.labels import LANGUAGES, Labels
 from schemas.places import DATA

@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from pipelines.explain import ExplanationNode, explain, text_lines
+from pipelines.explain import explain, text_lines
 from pipelines.figures import Leaves, evaluate
 from pipelines.parameters import Parameters
 from pipelines.rules.claim import claim_graph
 from schemas.bundle import Bundle
 from schemas.errors import UsageError
+from schemas.explanation import ExplanationNode
 from schemas.labels import Labels
 from schemas.places import DATA
 from schemas.project import load_project
