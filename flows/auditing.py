@@ -16,7 +16,9 @@ def publish_audit(desk: Desk, claim: str) -> Published:
     folder = f"{claim}-tarkastus"
     with desk.ws.lock():
         refuse_open_pages(desk.ws, folder)
-        case = audit_case(desk.ws, claim, {lang: Labels(lang, DATA / "labels") for lang in LANGUAGES}, desk.as_of)
-        files = audit_folder(case)
+        labels = {lang: Labels(lang, DATA / "labels") for lang in LANGUAGES}
+        words = {lang: Labels(lang, DATA / "labels" / "audit") for lang in LANGUAGES}
+        case = audit_case(desk.ws, claim, labels, desk.as_of)
+        files = audit_folder(case, labels, words, desk.rulebook.catalogue)
         head = desk.ws.journal.head[0]
         return publish(desk.ws, folder, files, edition=case.bundle.edition, as_of=desk.as_of, head=head)

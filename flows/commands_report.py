@@ -24,6 +24,6 @@ def report(
 
     made = publish_audit(open_desk(workspace, as_of, lang), claim)
     typer.echo(f"Tarkastuskansio: {made.folder}")
-    typer.echo("Kansion voi kopioida ja antaa tarkastajalle sellaisenaan.")
+    typer.echo("Avaa siitä index.html selaimella. Kansion voi kopioida ja antaa tarkastajalle sellaisenaan.")
     for name in made.kept:
         typer.echo(f"Muutettu sivu siirrettiin: {name}")

@@ -15,7 +15,7 @@ from pipelines.originals import originals_of
 from pipelines.sampling import draw
 from pipelines.workspace import Workspace
 from schemas.audit import AuditCase
-from schemas.bundle import FIGURES, csv_rows, from_files
+from schemas.bundle import FIGURES, Bundle, csv_rows, from_files
 from schemas.errors import UsageError
 from schemas.labels import Labels
 
@@ -47,10 +47,17 @@ def audit_case(ws: Workspace, claim: str, labels: Mapping[str, Labels], as_of: d
         lines=[_told(line) for line in lines],
         head=lines[-1].hash,
         frozen=_with_those_read(ws, own, frozen),
-        originals=originals_of(ws, bundle.facts["sources"]),
+        originals=originals_of(ws, _with_rows(bundle)),
         trees={lang: explain_each(bundle, words, reader) for lang, words in labels.items()},
         sampling=draw(bundle.rows, bundle.figures, own.line.facts["manifest"]),
     )
+
+
+def _with_rows(bundle: Bundle) -> list[dict[str, Any]]:
+    """The files of which rows are in the claim, in whole or in part: all of them are shown."""
+    return [
+        {**source, "status": "current"} for source in bundle.facts["sources"] if source["used"] or source["waiting"]
+    ]
 
 
 def _lines(ws: Workspace, as_of: date | None) -> list[Line]:

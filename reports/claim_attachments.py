@@ -36,9 +36,9 @@ def attachments_sheet(page: Page, sheet: Sheet) -> None:
     rows: list[list[Value | Cell]] = [
         [
             page.word("paper", fact["paper"]),
-            _about(page, fact["about"]),
+            about_text(page, fact["about"]),
             Cell(page.word("paper_state", fact["state"]), _STYLES.get(fact["state"], ())),
-            _where(page, fact),
+            where_text(page, fact),
             _lines(fact, "sha256"),
             _lines(fact, "decision"),
         ]
@@ -48,7 +48,7 @@ def attachments_sheet(page: Page, sheet: Sheet) -> None:
     sheet.listing(columns, rows, page.text("attachments.title"))
 
 
-def _about(page: Page, about: str) -> str:
+def about_text(page: Page, about: str) -> str:
     """A person with the first day of a rate, or a municipality."""
     code, _, day = about.partition("/")
     if code in page.persons:
@@ -57,7 +57,8 @@ def _about(page: Page, about: str) -> str:
     return page.municipality(code) if code.isdigit() else code
 
 
-def _where(page: Page, fact: Mapping[str, Any]) -> str:
+def where_text(page: Page, fact: Mapping[str, Any]) -> str:
+    """Files and references of a paper, one a line; of other support what was declared."""
     if fact["paper"] == _OTHER_SUPPORT:
         declared = [one for one in page.facts["other_support"] if one["person"] == fact["about"]]
         return "\n".join(_support(page, one) for one in declared)

@@ -94,7 +94,7 @@ def parameters_sheet(page: Page, sheet: Sheet) -> None:
         certainty = Cell(page.word("certainty", known.certainty), ("warning",) if warned else ())
         rows.append(
             [
-                _parameter_name(page, key),
+                parameter_name(page, key),
                 page.parameter(key, home=True),
                 page.word("unit", known.unit),
                 day_or_none(known.valid_from),
@@ -108,12 +108,12 @@ def parameters_sheet(page: Page, sheet: Sheet) -> None:
     sheet.listing(columns, rows, page.text("parameters.none"))
 
 
-def _parameter_name(page: Page, key: str) -> str:
+def parameter_name(page: Page, key: str) -> str:
     """The number's name, with the person, indicator, budget line or closed claim that it is about."""
     origin, *path = key.split("/")
     if origin == "closed":
         claim, _, *own = path
-        return page.text("corrections.closed", name=_parameter_name(page, "/".join(own)), claim=claim)
+        return page.text("corrections.closed", name=parameter_name(page, "/".join(own)), claim=claim)
     if origin == "law":
         return page.word("law", path[0])
     if origin == "decision":

@@ -21,7 +21,7 @@ from reports.audit import verify
 
 FROZEN = "frozen/2025-1/v1"
 KINDS = (
-    "csv/sources.csv", "frozen/2025-1/v1/rows-hours.csv", "frozen/2025-1/v1/manifest.json",
+    "index.html", "csv/sources.csv", "frozen/2025-1/v1/rows-hours.csv", "frozen/2025-1/v1/manifest.json",
     "journal.jsonl", "verify.py",
 )  # fmt: skip
 
