@@ -13,6 +13,8 @@ import typer
 from flows.options import LangOption, WorkspaceOption, app, open_desk
 from schemas.paper_kinds import PaperKind, SupportKind
 
+_DAYS = ["%Y-%m-%d", "%d.%m.%Y"]
+
 Kind = Literal[
     "waiver", "correction", "accept_waiting", "accept_change", "park", "unpark", "rejected", "allot_payment",
     "release", "withdraw", "withdraw_claim", "send_claim", "return_claim", "decide_claim", "pay_claim", "recover_claim",
@@ -124,7 +126,7 @@ def decide(
         datetime | None,
         typer.Option(
             "--due",
-            formats=["%Y-%m-%d"],
+            formats=_DAYS,
             help="return_claim: täydennyksen, decide_claim: oikaisuvaatimuksen viimeinen päivä, 2026-07-15.",
         ),
     ] = None,
@@ -150,11 +152,12 @@ def decide(
     ] = None,
     made: Annotated[
         datetime | None,
-        typer.Option("--date", formats=["%Y-%m-%d"], help="Päivä, jona päätös tehtiin, jos se ei ole tänään."),
+        typer.Option("--date", formats=_DAYS, help="Päivä, jona päätös tehtiin, jos se ei ole tänään: 31.3.2026."),
     ] = None,
     workspace: WorkspaceOption = Path(),
 ) -> None:
     """Kirjaa päätös tiedostoksi kansioon decisions."""
+    from flows.after_decision import lines_after
     from flows.attaching import attachment_keys
     from flows.deciding import keys_of, waiting_subjects, write_decision
 
@@ -171,6 +174,8 @@ def decide(
     keys, files = attachment_keys(desk, given) if kind == "attachment" else (keys_of(desk, kind, given), {})
     path = write_decision(desk, kind, by, reason, keys, day=made.date() if made else None, files=files)
     typer.echo(f"Päätös kirjattu: {path}")
+    for line in lines_after(desk, kind, keys):
+        typer.echo(line)
 
 
 @app.command()

@@ -34,7 +34,7 @@ def month_pages(bundle: Bundle, desk: Desk) -> dict[str, bytes]:
     month = str(bundle.facts["month"])
     catalogue = desk.rulebook.catalogue
     files = {
-        "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue, shown_by_eura(bundle, desk)),
+        "maksatushakemus-luonnos.xlsx": claim_workbook(bundle, desk.labels, catalogue),
         INDICATORS: indicator_workbook(bundle, desk.labels, catalogue),
         "toimitukset.xlsx": delivery_workbook(bundle, desk.labels, _delivery_labels(desk.lang)),
         **sfc_tables(bundle),

@@ -61,6 +61,8 @@ def run_lines(run: Run, dry_run: bool = False) -> Iterator[str]:
         yield f"  Vastaanotettuja tiedostoja {received.get('received', 0)}, hylättyjä {received.get('refused', 0)}."
         yield from refused_lines(received.get("refused_files", []), run.desk, partner_names(bundle))
         yield from (f"    Puuttuu: {missing}" for missing in missing_lines(bundle, run.desk.labels))
+    if month and bundle.facts.get("closed_claim"):
+        yield f"  Maksatushakemus {claim['id']} on suljettu: luvut ovat laskelma nykyisestä aineistosta, ei hakemus."
     yield f"  {severity_counts(bundle.findings)}"
     yield from main_figures(bundle, run.desk.labels)
     if dry_run:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.claim_life import reopened_claims
 from pipelines.deliveries import Expected
 from pipelines.papers import Papers, Receipt
 from pipelines.rulebook import PROGRAM_VERSION
@@ -88,6 +89,7 @@ def bundle_facts(
         "replacements": [_replacement(one) for one in stand.replacements if one.newer.period in scope.months],
         "approvals": _approvals(staged, scope),
         "hours_by_day": _hours_by_day(staged, scope, status),
+        "closed_claim": _closed_claim(papers, scope),
         "milestones": _milestones(papers),
         "decisions": [_decision(decision) for decision in papers.decisions],
         "corrected": _corrected(papers, staged),
@@ -95,6 +97,14 @@ def bundle_facts(
         "programme": project.programme.model_dump(mode="json") if project.programme else None,
         "parameters_warned": sorted(k for k, p in parameters.items() if p.certainty in ("unsure", "open")),
     }
+
+
+def _closed_claim(papers: Papers, scope: Scope) -> dict[str, Any] | None:
+    """The closed claim that a month belongs to: what a month is computed of may have changed since."""
+    closed = [one for one in papers.closed if one.claim == scope.claim]
+    if scope.month is None or not closed or scope.claim in reopened_claims(papers.lives):
+        return None
+    return {"version": closed[-1].version, "date": closed[-1].closed.isoformat()}
 
 
 def participant_facts(project: Project, known: Participation) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def roundings_table(page: Page, sheet: Sheet) -> None:
     shown = [one for one in page.facts.get("roundings", ()) if _differs(page, one["lines"])]
     if not shown:
         return
-    lines = list(shown[0]["lines"])
+    lines = [line for line in _FIGURES if line in shown[0]["lines"]]
     sheet.line(page.text("roundings.title"), "section")
     columns = [
         Column(page.text("roundings.setting"), "wrapped", 46),
@@ -90,7 +90,7 @@ def roundings_table(page: Page, sheet: Sheet) -> None:
     sheet.table_row(columns, [page.text("roundings.now"), *own], "part_total")
     for one in shown:
         name = f"{page.word('rounding_setting', one['setting'])}: {page.word('rounding', one['choice'])}"
-        sheet.table_row(columns, [name, *(Fraction(value) for value in one["lines"].values())])
+        sheet.table_row(columns, [name, *(Fraction(one["lines"][line]) for line in lines)])
     sheet.row += 1
     sheet.block(page.text("roundings.note"), "note", 1 + len(lines))
 

@@ -34,7 +34,8 @@ def eura_sheet(page: Page, words: Labels, sheet: Sheet, shown: Shown) -> None:
     sheet.line(words.text("title", claim=claim["id"]), "title")
     sheet.line(words.text("subtitle"), "subtitle", skip=1)
     fields = {field.id: _figure_of(page, field) for field in form.fields}
-    sheet.block(_verdict(words, fields, shown), _verdict_style(fields, shown), _WIDTH)
+    verdict = words.text("verdict.month") if page.facts["month"] else _verdict(words, fields, shown)
+    sheet.block(verdict, _verdict_style(fields, shown), _WIDTH)
     columns = [Column(words.text(f"column.{name}"), style, width) for name, style, width in (*_COLUMNS, *_SHOWN)]
     sheet.header_row, sheet.frozen_columns = sheet.row, 3
     sheet.headings(columns)
@@ -60,6 +61,8 @@ def _figure_of(page: Page, field: FormField) -> Cell | None:
 
 def _value(page: Page, words: Labels, field: FormField, figure: Cell | None) -> tuple[Value | Cell, str]:
     claim = page.facts["claim"]
+    if field.value == "figure" and figure is None and field.zero:
+        return Cell(Fraction(0), ("eur",)), words.text(f"absent.{field.id}")
     if field.value == "figure":
         return figure, "" if figure is not None else words.text(f"absent.{field.id}")
     if field.value == "period":
@@ -85,7 +88,7 @@ def _papers(page: Page, words: Labels, what: str) -> tuple[Value | Cell, str]:
 
 
 def _difference(sheet: Sheet, value: Value | Cell, told: Decimal | None) -> Cell | None:
-    if told is None or not isinstance(value, Cell) or value.figure is None:
+    if told is None or not isinstance(value, Cell):
         return None
     ours, eura = (xl_rowcol_to_cell(sheet.row, column) for column in (_VALUE, _EURA))
     less = Fraction(told) - Fraction(_number(value))

@@ -5,11 +5,13 @@ Here belongs what an auditor asks for beside the figures. Not here: the figures 
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from reports.pages import Page, day_or_none, list_findings, month_or_none
 from reports.workbook import Cell, Column, Sheet, Value
+from schemas.decision import KINDS
 from schemas.labels import as_date
 
 _ROW_COUNTS = ("rows_read", "used", "waiting", "superseded", "not_records")
@@ -171,7 +173,7 @@ def decisions_sheet(page: Page, sheet: Sheet) -> None:
             day_or_none(decision["date"]),
             decision["by"],
             decision["reason"],
-            _decided(page, decision["details"]),
+            _decided(page, decision),
             decision["id"],
         ]
         for decision in facts["decisions"]
@@ -179,9 +181,11 @@ def decisions_sheet(page: Page, sheet: Sheet) -> None:
     sheet.listing(columns, rows, page.text("decisions.none"))
 
 
-def _decided(page: Page, details: Mapping[str, str | list[str]]) -> str:
-    """What a decision is about: `Kohde: 580/H01/2026-02-03/2; Havainto: row-repeated`."""
-    return "; ".join(f"{page.word('decided', key)}: {_detail(page, key, value)}" for key, value in details.items())
+def _decided(page: Page, decision: Mapping[str, Any]) -> str:
+    """What a decision is about, in the order of its form: `Havainto: row-repeated; Kohde: 580/H01/2026-02-03/2`."""
+    details = decision["details"]
+    keys = [key for key in KINDS[decision["kind"]].model_fields if key in details]
+    return "; ".join(f"{page.word('decided', key)}: {_detail(page, key, details[key])}" for key in keys)
 
 
 def _detail(page: Page, key: str, value: str | list[str]) -> str:

@@ -83,6 +83,12 @@ def state_banner(page: Page, sheet: Sheet, columns: int) -> None:
             approved_by=closed["approved_by"],
         )
         sheet.block(text, "closed", columns)
+    elif facts.get("closed_claim"):
+        closed, claim = facts["closed_claim"], facts["claim"]["id"]
+        text = page.text(
+            "claim.after_closing", claim=claim, version=closed["version"], closed_date=as_date(closed["date"])
+        )
+        sheet.block(text, "draft", columns)
     elif facts["month"] is not None:
         text = page.text("claim.draft_month", name=page.labels.month_name(facts["month"]), as_of_date=as_of)
         sheet.block(text, "draft", columns)

@@ -347,6 +347,8 @@ def _faults(decision: Decision) -> list[tuple[str, str]]:
         return [("sent", "lähetettyjä laskuja ei ole lueteltu; anna sent tai by_hand")]
     if isinstance(decision, Rejected) and decision.support_eur > decision.costs_eur:
         return [("support_eur", f"tuki {decision.support_eur} on suurempi kuin kustannukset {decision.costs_eur}")]
+    if isinstance(decision, RecoverClaim) and not decision.support_eur:
+        return [("support_eur", "takaisin perittävä tuki on 0,00 €; jos mitään ei peritä, mitään ei kirjata")]
     if isinstance(decision, Attachment):
         return list(attachment_faults(decision))
     if isinstance(decision, OtherSupport):

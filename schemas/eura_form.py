@@ -32,6 +32,7 @@ class FormField(Strict):
     )
     figure: Text | None = Field(default=None, description='luku, esim. "claim/{claim}/support"')
     instead: Text | None = Field(default=None, description="luku, joka on siinä, kun ensimmäistä ei ole")
+    zero: bool = Field(default=False, description="true, jos kenttään kirjoitetaan 0,00, kun lukua ei ole")
     where_there: bool = Field(
         default=False, description="true, jos kenttä on vain hankkeilla, joilla on sellainen luku"
     )

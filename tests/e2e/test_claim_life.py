@@ -68,7 +68,15 @@ def test_what_eura_shows_comes_back_as_a_difference_on_the_claims_first_page(
     assert (told.code, "Kirjoita kenttä ja summa: --shown support=52823,56" in told.err) == (2, True)
     assert "shown tuki: kenttää ei ole" in decide(tilitys, suljettu, "eura", "--shown", "tuki=1,00")
     through(tilitys, suljettu, ("eura", "--shown", "support=17 948,59", "--shown", "flat_rate=1,00"))
-    through(tilitys, suljettu, ("eura", "--shown", "flat_rate=6410,22"))  # the newer of two holds
+    newer = ("decide", "eura", "--claim", CLAIM, "--shown", "flat_rate=6410,22", "--shown", "support=17948,59")
+    said = tilitys(suljettu, *newer, *WHO, on=ON).out  # the newer of two holds
+    assert "  Ero: Haettava tuki: hakemuksessa 17 948,60 €, EURAssa 17 948,59 €, ero −0,01 €\n" in said.replace(
+        "\xa0", " "
+    )
+    told = tilitys(
+        suljettu, "decide", "attachment", "--claim", CLAIM, "--paper", "transfers", "--none", *WHO, on=ON
+    ).out
+    assert "Maksatushakemus 2025-1 on suljettu" in told
     assert tilitys(suljettu, "claim", CLAIM, on=ON).code == 1  # its findings are told again
     sheet = load_workbook(suljettu / "out" / CLAIM / "maksatushakemus.xlsx", data_only=True).worksheets[0]
     rows = {row[2].value: [cell.value for cell in row[3:6]] for row in sheet.iter_rows()}

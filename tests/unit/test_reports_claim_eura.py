@@ -59,7 +59,7 @@ def test_the_fields_stand_in_the_order_of_eura_with_the_claims_own_figures() -> 
     assert shown["Viimeinen maksatushakemus"] == "ei"
     assert shown["Liitteet"] == "6 / 7"
     assert rows["Liitteet"][6] == "Puuttuu 1: katso sivu Liitteet."
-    assert rows["Ennakko"][3:] == [None, None, None, "Ennakkoa ei ole maksettu: kirjoita 0,00."]
+    assert rows["Ennakko"][3:] == [0, None, None, "Ennakkoa ei ole maksettu."]
 
 
 def test_a_line_of_another_cost_model_stands_among_the_costs_where_the_claim_has_it() -> None:
@@ -96,6 +96,9 @@ def test_when_all_is_as_in_eura_the_page_says_so_and_a_month_says_that_papers_co
         == "Kirjattuja lukuja 1: kaikki ovat samat kuin EURAssa."
     )
     assert _rows(data)["Seurantaraportti"][6].startswith("Liitteet luetellaan maksatushakemuksessa")
+    month = replace(bundle, facts={**bundle.facts, "month": "2026-03"})
+    sheet = load_workbook(io.BytesIO(claim_workbook(month, LABELS, CATALOGUE))).worksheets[0]
+    assert sheet["A4"].value.startswith("Kuukauden luonnos. EURAan kirjoitetaan maksatushakemuksen luvut")
 
 
 def test_every_text_of_the_sheet_is_used_in_the_three_languages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +106,9 @@ def test_every_text_of_the_sheet_is_used_in_the_three_languages(monkeypatch: pyt
     for lang in ("fi", "sv", "en"):
         words = RecordedLabels(lang, DATA / "labels" / "eura")
         monkeypatch.setattr("reports.claim_workbook.eura_labels", lambda _, words=words: words)
-        for bundle in (sample_bundle(closed=True), sample_bundle()):
+        draft = sample_bundle()
+        month = replace(draft, facts={**draft.facts, "month": "2026-03"})
+        for bundle in (sample_bundle(closed=True), draft, month):
             support = _value(bundle, "support")
             for shown in (None, {"support": support}, {"support": support + 1}):
                 claim_workbook(bundle, Labels(lang, DATA / "labels"), CATALOGUE, shown)

@@ -56,6 +56,7 @@ def test_every_text_outside_the_word_lists_is_shown_on_some_page() -> None:
         draft,
         sample_bundle(closed=True),
         month,
+        replace(month, facts={**month.facts, "closed_claim": {"version": 1, "date": "2026-05-12"}}),
         _empty(draft),
         amended,
         corrected_bundle(),
