@@ -5,7 +5,9 @@ files may do to a page (`tests/unit/test_audit_html.py`).
 """
 
 import base64
+import os
 from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 import pytest
@@ -149,3 +151,31 @@ def test_pages_have_no_fault_that_keeps_somebody_out(folder: Path, tab: Browser)
         assert found == {}
         assert tab.run("[document.documentElement.lang, document.title].every(Boolean)")
         assert tab.run("document.querySelectorAll('main').length === 1 && document.querySelectorAll('h1').length === 1")
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script of axe-core; skip where the papers of others are not installed, or fail when TILITYS_CI is set."""
+    try:
+        (path,) = [entry.locate() for entry in files("axe-playwright-python") or [] if entry.name == "axe.min.js"]
+    except PackageNotFoundError:
+        if os.environ.get("TILITYS_CI"):
+            raise
+        pytest.skip("axe-playwright-python is not installed: requirements/oracles.txt")
+    return Path(str(path)).read_text("utf-8")
+
+
+def test_axe_finds_no_fault(folder: Path, tab: Browser, axe: str) -> None:
+    used = next(path for path in sorted(folder.glob("lahteet/*.html")) if b'class="used"' in path.read_bytes())
+    for path in (folder / "index-sv.html", used):
+        tab.go(path.as_uri())
+        # Entries of figures are all alike: a few of each group are enough.
+        tab.run(
+            "document.querySelectorAll('details.group').forEach((group) => "
+            "[...group.querySelectorAll('details.figure')].slice(5).forEach((one) => one.remove()))"
+        )
+        tab.run(f"{axe};0")
+        found = tab.run(
+            "axe.run().then((told) => told.violations.map((one) => [one.id, one.impact, one.nodes[0].html]))"
+        )
+        assert found == []
