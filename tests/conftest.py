@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("year" if looks_at_year else item.location[0]))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need_program() -> Callable[[str], str]:
     """Give the path of a program that pip cannot install; skip without it, or fail when TILITYS_CI is set."""
 

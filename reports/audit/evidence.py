@@ -6,7 +6,7 @@ Here belongs what each table shows, in the words of the claim's workbook. Not he
 from typing import Any
 
 from reports.audit.figures import parameter_place
-from reports.audit.html import Markup, foreign, joined, number, row_heading, table, tag
+from reports.audit.html import Markup, foreign, joined, long, number, row_heading, table, tag
 from reports.audit.sheets import Sheets
 from reports.claim_attachments import about_text, where_text
 from reports.claim_evidence import parameter_name
@@ -32,8 +32,8 @@ def findings(page: Page, words: Labels) -> Markup:
             [
                 waived,
                 page.municipality(one.sender),
-                foreign(page.finding_message(one)),
-                foreign(page.finding_remedy(one)),
+                long(foreign(page.finding_message(one))),
+                long(foreign(page.finding_remedy(one))),
                 number("" if one.amount_eur is None else page.labels.eur(one.amount_eur)),
                 foreign(one.file_name),
                 foreign(one.sheet),
@@ -59,8 +59,8 @@ def decisions(page: Page, words: Labels) -> Markup:
                 row_heading(page.word("decision", one["kind"])),
                 page.labels.date(as_date(one["date"])),
                 foreign(one["by"]),
-                foreign(one["reason"]),
-                foreign("; ".join(details)),
+                long(foreign(one["reason"])),
+                long(foreign("; ".join(details))),
                 tag("code", one["id"]),
             ]
         )
@@ -83,7 +83,7 @@ def corrections(page: Page, words: Labels, sheets: Sheets) -> Markup:
                 page.municipality(one["municipality"]),
                 number(page.labels.hours(int(one["was_s"]))),
                 number(page.labels.hours(int(one["now_s"]))),
-                foreign("; ".join(reasons)),
+                long(foreign("; ".join(reasons))),
             ]
         )
     headings = [page.text(f"corrections.{key}") for key in keys]
@@ -100,8 +100,8 @@ def parameters(page: Page, words: Labels) -> Markup:
             page.word("unit", known.unit),
             page.labels.date(as_date(known.valid_from)) if known.valid_from else "",
             page.word("certainty", known.certainty),
-            known.reference,
-            known.source,
+            long(known.reference),
+            long(known.source),
             tag("code", key),
         ]
         for key, known in sorted(page.bundle.parameters.items())

@@ -73,6 +73,11 @@ def number(content: object) -> Markup:
     return _Cell(tag("td", content, class_="number"))
 
 
+def long(content: object) -> Markup:
+    """A cell with sentences, wide enough to be read."""
+    return _Cell(tag("td", content, class_="long"))
+
+
 def row_heading(content: object, **attributes: object) -> Markup:
     """The cell that names its row."""
     return _Cell(tag("th", content, scope="row", **attributes))

@@ -56,8 +56,7 @@ def index_page(case: AuditCase, view: Page, words: Labels, sheets: Sheets, hashe
         tag(
             "main",
             *(
-                tag("section", tag("h2", heading, id=f"{place}-otsikko"), content, id=place,
-                    aria_labelledby=f"{place}-otsikko")
+                tag("section", tag("h2", heading), content, id=place)
                 for place, (heading, content) in sections.items()
             ),
             id="sisalto", tabindex="-1",

@@ -28,9 +28,11 @@ class Sheets:
     marks: Mapping[tuple[str, str], Mapping[tuple[int, int], bool]] = field(default_factory=dict)
 
     def address(self, row: Row) -> str | None:
-        """Where a row can be seen, from the folder's top; None where its sheet is not shown."""
-        file, number, place = row["row_id"].split(":")[:3]
-        return f"{sheet_name(file, number)}#r{place}" if (file, number) in self.shown else None
+        """Where the cell of a row can be seen, from the folder's top; None where its sheet is not shown."""
+        file, number, _ = row["row_id"].split(":")[:3]
+        if (file, number) not in self.shown:
+            return None
+        return f"{sheet_name(file, number)}#{_place(int(row['row']), column_index(row['column']))}"
 
 
 def sheets_of(case: AuditCase) -> Sheets:
@@ -99,8 +101,13 @@ def _row(number: int, cells: list[str], marks: Mapping[tuple[int, int], bool], s
             written.append(tag("td", foreign(value)))
         else:
             seen = tag("span", said[waits], class_="unseen")
-            written.append(tag("td", foreign(value), " ", seen, class_=_KINDS[waits]))
-    return tag("tr", *written, id=f"r{number}")
+            written.append(tag("td", foreign(value), " ", seen, class_=_KINDS[waits], id=_place(number, column)))
+    return tag("tr", *written)
+
+
+def _place(row: int, column: int) -> str:
+    """The id of a marked cell."""
+    return f"r{row}-{column + 1}"
 
 
 def column_index(shown: str) -> int:

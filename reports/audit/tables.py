@@ -92,10 +92,11 @@ def _picked(names: Sequence[str], records: Iterable[dict[str, Any]]) -> Iterable
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    return csv_bytes(columns, [[_cell(value) for value in row] for row in rows])
+    return csv_bytes(columns, [[cell_text(value) for value in row] for row in rows])
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A value as a cell of CSV: a text that a spreadsheet would calculate gets an apostrophe before it."""
     if value is None:
         return ""
     if isinstance(value, int):

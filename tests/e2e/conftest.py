@@ -5,12 +5,14 @@ Here belongs how a command is called. Not here: the workspaces themselves (`test
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from flows.auditing import publish_audit
 from flows.cli import main
 from flows.demo import moment
 from flows.desk import Desk
@@ -46,6 +48,16 @@ def one_month(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def stages(one_month: Desk, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Stage]:
     """The commands that are disturbed, by name; each is made ready once."""
     return cache(lambda name: Stage(COMMANDS[name], one_month, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(scope="session")
+def audited(closed_claim: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The closed claim with its auditor's folder, to be looked at only."""
+    root = tmp_path_factory.mktemp("tarkastus") / "hanke"
+    shutil.copytree(closed_claim.root, root)
+    desk = replace(closed_claim, root=root)
+    publish_audit(desk, "2025-1")
+    return desk
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from flows.auditing import publish_audit
 from flows.desk import Desk
 from flows.verifying import verify_workspace
 from reports.audit import verify
@@ -26,20 +25,10 @@ KINDS = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def published(closed_claim: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The closed claim with its auditor's folder."""
-    root = tmp_path_factory.mktemp("tarkastus") / "hanke"
-    shutil.copytree(closed_claim.root, root)
-    desk = Desk(root, closed_claim.now)
-    publish_audit(desk, "2025-1")
-    return desk
-
-
 @pytest.fixture
-def folder(published: Desk, tmp_path: Path) -> Path:
+def folder(audited: Desk, tmp_path: Path) -> Path:
     """A copy of the folder for this test alone."""
-    return Path(shutil.copytree(published.root / "out/2025-1-tarkastus", tmp_path / "kansio"))
+    return Path(shutil.copytree(audited.root / "out/2025-1-tarkastus", tmp_path / "kansio"))
 
 
 def sha256(data: bytes) -> str:
@@ -89,8 +78,8 @@ def change_support(folder: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def test_it_runs_alone_and_agrees_with_our_own_verify(published: Desk) -> None:
-    folder = published.root / "out/2025-1-tarkastus"
+def test_it_runs_alone_and_agrees_with_our_own_verify(audited: Desk) -> None:
+    folder = audited.root / "out/2025-1-tarkastus"
     ran = subprocess.run(
         [sys.executable, "-I", "-S", "verify.py", "--anchor", heads(folder)[-1]],
         cwd=folder, env={}, capture_output=True, encoding="utf-8", check=False,
@@ -98,7 +87,7 @@ def test_it_runs_alone_and_agrees_with_our_own_verify(published: Desk) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.startswith("Kaikki on ennallaan: ")
     assert heads(folder)[-1] in ran.stdout
-    assert verify_workspace(published, heads(folder)[-1])[1]
+    assert verify_workspace(audited, heads(folder)[-1])[1]
 
 
 def test_it_imports_the_standard_library_alone_and_is_short_enough_to_read() -> None:
