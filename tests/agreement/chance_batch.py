@@ -67,8 +67,8 @@ def _rows(batch: Sequence[ChanceProject]) -> dict[str, dict[str, list[Row]]]:
     with Warehouse(1) as warehouse:
         load_inputs(warehouse, _everybody(batch), _files(batch), [], LAW)
         run_checks(warehouse, CATALOGUE, [], [])
-        for mart in MARTS:
-            for row in mart_rows(warehouse, mart, None):
+        for mart, rows in mart_rows(warehouse, MARTS, None).items():
+            for row in rows:
                 key, _, person = (row["cost_centre"] if mart == "costs" else row["person"]).partition("/")
                 found[key][mart].append(row if mart == "costs" else {**row, "person": person})
     return found

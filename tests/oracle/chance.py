@@ -110,7 +110,7 @@ def month_of(day: date) -> str:
 def chance_periods(random: Random) -> tuple[Period, ...]:
     """Two or three periods, one after the other, in four to six months around a turn of the year."""
     starts = [date(2025, 9 + random.randint(0, 3), 1)]
-    for _ in range(random.randint(2, 3)):
+    for _ in range(random.choice((2, 2, 3))):
         later = starts[-1] + timedelta(days=random.choice((45, 61, 62)))
         starts.append(later if random.random() < 0.3 else later.replace(day=1))
     numbers: dict[int, int] = {}
