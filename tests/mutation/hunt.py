@@ -8,7 +8,7 @@ runs the tests that passed over the line, the fastest first, until one fails.
 import importlib
 import json
 import os
-import signal
+import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +24,8 @@ import pytest
 from tests.mutation.mutants import Mutant, mutants_of, mutated
 
 TARGETS = ("pipelines/rules/*.py", "pipelines/money.py", "pipelines/figures.py", "pipelines/parameters.py")
-LONGEST_S = 60
-"""A mutant that is not through with its tests by then runs in circles, which counts as noticed."""
+PATIENCE = 5
+"""A mutant whose tests take so many times what they took, and ten seconds more, runs in circles: that is noticed."""
 
 Covered = Mapping[str, Mapping[int, Sequence[str]]]
 """By path and line, the tests that run it."""
@@ -137,7 +137,6 @@ class _Hunt:
         noticed = True
         try:
             _quiet()
-            signal.alarm(LONGEST_S)
             root = self.session.config.rootpath
             noticed = not _put(_module(root, path), path, mutant) or self._is_noticed(path, mutant)
         finally:
@@ -145,6 +144,8 @@ class _Hunt:
 
     def _is_noticed(self, path: Path, mutant: Mutant) -> bool:
         items = self._tests(path, mutant)
+        longest = int(10 + PATIENCE * sum(self.known[1][item.nodeid] for item in items))
+        resource.setrlimit(resource.RLIMIT_CPU, (longest, longest))
         return any(_fails(item, nextitem) for item, nextitem in zip(items, [*items[1:], None], strict=True))
 
     def _tests(self, path: Path, mutant: Mutant) -> list[pytest.Item]:

@@ -124,7 +124,7 @@ def _changes(node: ast.AST, put: Callable[[ast.AST], None]) -> Iterator[tuple[st
             yield _text(test), "not …", lambda: setattr(node, "test", ast.UnaryOp(ast.Not(), test))
         case ast.comprehension(ifs=[_, *_]):
             yield attribute("ifs", [], "all")
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
             yield attribute("value", ast.Constant(None), "return None")
         case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()) | ast.Raise() | ast.Continue():
             yield _text(node), "removed", lambda: put(ast.Pass())

@@ -16,7 +16,12 @@ UNIT = (
     "claim_limits", "explain_shares", "figures_evaluation", "figures_explanation", "money", "parameters_law",
     "rejections",
 )  # fmt: skip
-TESTS = ("tests/rules", "tests/property", *(f"tests/unit/test_{name}.py" for name in UNIT))
+TESTS = (
+    "tests/rules",
+    "tests/property",
+    "tests/agreement/test_claims.py",
+    *(f"tests/unit/test_{name}.py" for name in UNIT),
+)
 
 
 def hunted(*options: str) -> tuple[int, list[str]]:
