@@ -130,7 +130,7 @@ def _claim(one: Mapping[str, Any]) -> Iterator[str]:
         )
     for line in one.get("changed", []):
         part, rest = line.split(maxsplit=1)
-        yield f"{name}, muutos jaksoon 2025-1: {_hours(rest)} ({_PARTS[part]})"
+        yield f"{name}, muutos jaksoon {one.get('of', '2025-1')}: {_hours(rest)} ({_PARTS[part]})"
     if not {"hours", "waiting", "costs", "changed"} & one.keys():
         yield f"{name}: ei tunteja"
 

@@ -41,7 +41,12 @@ _NUMBERS = {
 
 
 def claims(case: Mapping[str, Any]) -> dict[str, Fraction]:
-    """The figures of claims that are closed one after the other; those of a later one take an earlier one's place."""
+    """The values of the figures of claims that are closed one after the other."""
+    return {id_: figure.value for id_, figure in figures_of_claims(case).items()}
+
+
+def figures_of_claims(case: Mapping[str, Any]) -> dict[str, Figure]:
+    """The figures themselves; those of a later claim take an earlier one's place."""
     project = project_of(project_text(case.get("project", {})))
     editions: dict[str, dict[str, Figure]] = {}
     with TemporaryDirectory() as folder:
@@ -50,7 +55,7 @@ def claims(case: Mapping[str, Any]) -> dict[str, Fraction]:
             if "project" in one:
                 project = project_of(project_text({**case.get("project", {}), **one["project"]}))
             editions[f"claim:{one['id']}:v1"] = _claim(project, one, Parameters(law, project), dict(editions))
-    return {id_: figure.value for figures in editions.values() for id_, figure in figures.items()}
+    return {id_: figure for figures in editions.values() for id_, figure in figures.items()}
 
 
 def _law(folder: Path, values: Mapping[str, Sequence[Mapping[str, Any]]]) -> Path:
@@ -69,8 +74,9 @@ def _law(folder: Path, values: Mapping[str, Sequence[Mapping[str, Any]]]) -> Pat
 def _claim(
     project: Project, one: Mapping[str, Any], parameters: Parameters, before: Mapping[str, dict[str, Figure]]
 ) -> dict[str, Figure]:
-    changed = [_change(project, line) for line in one.get("changed", [])]
-    of_claims = [_changed(changed, before)] if changed else []
+    of_claim = one.get("of", "2025-1")
+    changed = [_change(project, line) | {"of_claim": of_claim} for line in one.get("changed", [])]
+    of_claims = [_changed(of_claim, changed, before)] if changed else []
     parameters.law("flat_rate_40", project.decision.date)
     closed = [(edition.split(":")[1], edition) for edition in before]
     months = one.get("months", project.months_of(one["id"]))
@@ -109,21 +115,22 @@ def _cost(line: str) -> dict[str, str]:
 
 
 def _change(project: Project, line: str) -> dict[str, str]:
-    """`was H01 2025-10 2:00`: what is changed in claim 2025-1."""
+    """`was H01 2025-10 2:00`: what is changed in a closed claim."""
     part, rest = line.split(maxsplit=1)
-    return _hours(project, rest) | {"of_claim": "2025-1", "part": part, "now": "no" if part == "was" else "yes"}
+    return _hours(project, rest) | {"part": part, "now": "no" if part == "was" else "yes"}
 
 
-def _changed(rows: Sequence[Mapping[str, str]], before: Mapping[str, dict[str, Figure]]) -> ChangedClaim:
-    first, *later = before.items()
+def _changed(of_claim: str, rows: Sequence[Mapping[str, str]], before: Mapping[str, dict[str, Figure]]) -> ChangedClaim:
     months = sorted({(row["person"], row["month"]) for row in rows})
+    edition = f"claim:{of_claim}:v1"
+    later = list(before)[list(before).index(edition) + 1 :]
     return ChangedClaim(
-        claim="2025-1",
-        edition=first[0],
-        figures=frozenset(first[1]),
+        claim=of_claim,
+        edition=edition,
+        figures=frozenset(before[edition]),
         months=tuple(ChangedMonth(*month, _rates(rows, *month)) for month in months),
         parameters=_NUMBERS,
-        corrected=[(edition.split(":")[1], edition, frozenset(figures)) for edition, figures in later],
+        corrected=[(one.split(":")[1], one, frozenset(before[one])) for one in later],
     )
 
 

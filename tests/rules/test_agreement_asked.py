@@ -6,7 +6,9 @@ Not here: keys that every issue needs (`tests/e2e/test_agreement.py`).
 from collections.abc import Mapping
 from typing import Any
 
-from pipelines.rules.agreement import asked_by_amounts
+import pytest
+
+from pipelines.rules.agreement import asked_by_amounts, silent_terms, unknown_support
 from pipelines.rules.need import Issue
 from schemas.agreement import Ceiling
 from schemas.figure import Figure
@@ -76,3 +78,53 @@ def test_a_year_s_ceiling_lowered_under_what_was_invoiced_of_the_year_is_told_to
     year.close("70.00")
     ((where, _),) = asked(year, year.invoice())
     assert where == "ceilings 416 2026.amount_eur"
+
+
+def test_a_ceiling_of_exactly_what_was_invoiced_is_no_fault() -> None:
+    year = Year(project_of(ceilings=each("150.00")))
+    year.close("700.00")
+    year.invoice()
+    lowered = [c.model_copy(update={"amount_eur": "100.00"}) for c in year.project.ceilings]
+    year.project = year.project.model_copy(update={"ceilings": tuple(lowered)})
+    year.close("70.00")
+    assert asked(year, year.invoice()) == []
+
+
+@pytest.mark.parametrize("key", ["basis", "support", "rhythm", "ceilings"])
+def test_each_term_that_every_issue_needs_is_asked_for(key: str) -> None:
+    project = project_of()
+    silent = project.agreement.model_copy(update={key: None})
+    ((where, what),) = silent_terms(project.model_copy(update={"agreement": silent}))
+    assert where == f"agreement.{key}"
+    assert what.startswith("puuttuu; lasku tarvitsee sopimuksesta tiedon: ")
+
+
+def test_an_agreement_that_says_all_is_asked_nothing() -> None:
+    assert list(silent_terms(project_of())) == []
+
+
+@pytest.mark.parametrize(
+    ("support", "told", "kind"),
+    [("decided", [], "decide_claim"), ("received", ["decide 900.00"], "pay_claim"), ("received", [], "pay_claim")],
+)
+def test_support_that_the_funder_has_not_told_yet_is_asked_for(support: str, told: list[str], kind: str) -> None:
+    year = Year(project_of(support=support))
+    year.close("700.00")
+    for one in told:
+        year.tell(*one.split())
+    issue = Issue("2025-1", 1, year.closed, funder=tuple(year.funder))
+    ((where, what),) = unknown_support(year.project, issue)
+    assert where == "agreement.support"
+    assert what.endswith(f"kirjaa se: tilitys decide {kind} --claim 2025-1 --amount EUROT")
+
+
+@pytest.mark.parametrize(
+    ("support", "told"), [("applied", []), ("decided", ["decide 900.00"]), ("received", ["pay 1.00"])]
+)
+def test_support_that_is_known_is_not_asked_for(support: str, told: list[str]) -> None:
+    year = Year(project_of(support=support))
+    year.close("700.00")
+    for one in told:
+        year.tell(*one.split())
+    issue = Issue("2025-1", 1, year.closed, funder=tuple(year.funder))
+    assert list(unknown_support(year.project, issue)) == []

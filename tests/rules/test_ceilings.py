@@ -14,7 +14,7 @@ from schemas.project import Project
 from tests.rules.shares_case import SEVEN, Year, common, each, parts, project_of, year_of
 from tests.rules.test_co_financing import case
 
-RULE = load_catalogue(DATA / "findings")[BELOW_BUDGET]
+CATALOGUE = load_catalogue(DATA / "findings")
 CAPPED = {"municipality": 416, "amount_eur": "150.00"}
 OTHERS = each("10000.00", SEVEN[1:])
 
@@ -31,7 +31,9 @@ def test_a_ceiling_that_binds_leaves_a_line_that_nobody_covers() -> None:
 
 def noted(project: Project) -> list[dict[str, str]]:
     """What is told of ceilings below the budget."""
-    return [finding.facts for finding in ceiling_notes(project, RULE)]
+    found = ceiling_notes(project, CATALOGUE[BELOW_BUDGET])
+    assert {(finding.subject, finding.file_name) for finding in found} <= {("ceilings", "project.toml")}
+    return [finding.facts for finding in found]
 
 
 def test_the_budget_is_held_against_the_ceilings_at_once() -> None:

@@ -5,6 +5,7 @@ and issuing invoices (`tests/e2e`).
 """
 
 import tomllib
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from pipelines.figures import FigureError
 from pipelines.parameters import OwnNumbers
 from pipelines.rules.co_financing import shares_graph
 from pipelines.rules.need import Issue
+from schemas.agreement import Instalment
 from schemas.errors import UsageError
-from tests.rules.shares_case import common, exact, parts, project_of, year_of
+from tests.rules.shares_case import Year, common, exact, parts, project_of, year_of
 
 VECTORS = tomllib.loads((Path(__file__).parents[1] / "vectors" / "shares.toml").read_text(encoding="utf-8"))["case"]
 
@@ -87,3 +89,26 @@ def test_an_instalment_needs_every_claim_before_it_and_no_issue_of_a_later_one()
     late = Issue("2025-1", 2, [("2025-1", "claim:2025-1:v2")], [("2026-1", "invoice:2026-1:1")])
     with pytest.raises(FigureError, match="Laskut 2025-1:2 eivät voi tulla jakson 2026-1 laskujen jälkeen"):
         shares_graph(project, late, numbers)
+
+
+def test_an_instalment_in_advance_needs_the_claims_before_it_in_order_too() -> None:
+    advance = Instalment.model_validate({"claim": "2026-2", "date": date(2026, 5, 1), "amount_eur": "7.00"})
+    project = project_of(rhythm="instalments", instalments=[advance.model_dump() | {"amount_eur": "7.00"}])
+    issue = Issue("2026-2", 1, [("2026-1", "claim:2026-1:v1")], advances=(advance,))
+    with pytest.raises(FigureError, match="Laskujen 2026-2 tarvetta ei voi laskea maksatushakemuksista 2026-1"):
+        shares_graph(project, issue, OwnNumbers(project))
+
+
+def test_an_advance_for_the_last_claim_settles_nothing_yet_so_small_credits_wait() -> None:
+    # 100,00 each; then 672,07 ÷ 7 = 96,01 with the instalment: 3,99 is below 5,00 and carried
+    rows = [{"claim": "2026-2", "date": date(2026, 5, 1), "amount_eur": "0.07"}]
+    year = Year(project_of(rhythm="instalments", instalments=rows, minimum_credit_note_eur="5.00"))
+    year.close("700.00")
+    year.invoice()
+    year.close("-28.00")
+    figures = year.invoice("2026-2", year.project.agreement.instalments)
+    assert [parts(figures, name)["416"] for name in ("share", "invoice", "carried")] == exact_list("96.01", "0", "3.99")
+
+
+def exact_list(*amounts: str) -> list[Fraction]:
+    return [Fraction(amount) for amount in amounts]

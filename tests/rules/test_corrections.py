@@ -8,7 +8,8 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.case_runs import claims
+from schemas.figure import Unit
+from tests.rules.case_runs import claims, figures_of_claims
 
 LINES = {"staff_costs": "staff_costs/total", "flat_rate": "flat_rate", "eligible_costs": "eligible_costs"}
 LINES |= {"support": "support"}
@@ -34,3 +35,13 @@ def test_whatever_is_corrected_the_sum_of_the_claims_is_the_claim_as_it_is_now(s
     claimed = {line: so_far[f"claim/{last}/cumulative/{line}"] for line in LINES}
     assert claimed == {line: anew[f"claim/2025-1/{name}"] for line, name in LINES.items()}
     assert (so_far[f"claim/{last}/cumulative/support"] * 100).denominator == Fraction(1)
+
+
+def test_hours_are_seconds_and_all_that_moves_with_them_euros() -> None:
+    story = [{"id": "2025-1", "hours": [worked(7200)]}, {"id": "2026-1", "changed": [f"was {worked(7200)}"]}]
+    prefix = "claim/2026-1/corrections/"
+    units = {i: f.unit for i, f in figures_of_claims({"claims": story}).items() if i.startswith(prefix)}
+    assert {id_ for id_, unit in units.items() if unit == Unit.SECONDS} == {
+        f"{prefix}hours", f"{prefix}2025-1/hours", f"{prefix}2025-1/hours/H01/2025-10",
+    }  # fmt: skip
+    assert set(units.values()) == {Unit.SECONDS, Unit.EUR}

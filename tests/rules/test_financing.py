@@ -12,6 +12,7 @@ from pipelines.parameters import OwnNumbers
 from pipelines.rules.financing import UNKNOWN, Owed, financing_graph
 from schemas.places import DATA
 from schemas.project import load_project
+from tests.rules.shares_case import Year
 
 PROJECT = load_project((DATA / "sample" / "project.toml").read_bytes())
 TOWNS = [str(partner.number) for partner in PROJECT.partners]
@@ -108,3 +109,44 @@ def test_what_is_decided_at_most_is_the_decision_s_and_the_boards() -> None:
     assert found["financing/decided/support"] == 492_000
     assert found["financing/decided/own_municipal"] == 18_000
     assert found["financing/decided/other_municipal"] == 6 * 18_000
+
+
+def test_what_was_applied_invoiced_and_told_by_the_funder_is_followed_claim_by_claim() -> None:
+    claims = [("2025-1", "claim:2025-1:v1"), ("2026-1", "claim:2026-1:v1")]
+    amounts = {"support": "80.00", "financing/own_municipal": "3.00", "financing/other_municipal": "18.00"}
+    amounts["other_financing"] = "21.00"
+    known = {(e, f"claim/{c}/{name}"): Fraction(value) for c, e in claims for name, value in amounts.items()}
+    known |= {("invoice:2025-1:1", f"cofinancing/2025-1/{town}/invoice"): Fraction(3) for town in TOWNS}
+    year = Year(PROJECT)
+    for kind, support in (("decide", "75.00"), ("pay", "70.00"), ("recover", "5.00")):
+        year.tell(kind, support, "2025-1")
+    numbers = OwnNumbers(PROJECT, year.decisions)
+    issues = {town: [("2025-1", "invoice:2025-1:1")] for town in TOWNS}
+    own = "invoice:2025-1:1", "cofinancing/2025-1/580/invoice"
+    owed = [Owed("2026001", 580, own, None, True, True), Owed("2026002", 700, ("n", "n"), None, False, False)]
+    graph = financing_graph(PROJECT, claims, issues, owed, numbers, year.funder)
+    known["n", "n"] = Fraction(-1)
+    paid = Leaves({"payments": [{"invoice": "2026001", "value": "2.00", "unit": "eur"}]})
+    found = evaluate(graph, paid, numbers.used, lambda edition, name: known[edition, name])
+    expected = {
+        "financing/applied/support": 160, "financing/applied/own_municipal": 6, "financing/applied/other_municipal": 36,
+        "financing/applied/municipalities": 42,
+        # 42,00 ÷ 7
+        **{f"financing/applied/{town}": 6 for town in TOWNS},
+        "financing/claims/2025-1/applied": 80, "financing/claims/2025-1/decided": 75,
+        "financing/claims/2025-1/received": 65, "financing/claims/2026-1/applied": 80, "financing/received/support": 65,
+        "financing/invoiced/own_municipal": 3, "financing/invoiced/other_municipal": 18,
+        # the beneficiary has its own share; of the others 2,00 came
+        "financing/received/own_municipal": 3, "financing/received/other_municipal": 2,
+        "financing/open/own_municipal": 0, "financing/open/other_municipal": 16,
+        # one invoice of 3,00 is overdue, of which 1,00 is open
+        "financing/overdue/own_municipal": 0, "financing/overdue/other_municipal": 1,
+        "payments/2026001/amount": 3, "payments/2026002/amount": -1,
+    }  # fmt: skip
+    assert {name: found[name].value for name in expected} == expected
+    # The funder has decided nothing on the second claim, and a credit note is not paid.
+    assert not {"financing/claims/2026-1/decided", "payments/2026002/due"} & found.keys()
+
+
+def test_without_the_funders_word_nothing_of_its_support_is_received() -> None:
+    assert "financing/received/support" not in figures({"1": "100.00"}, {})

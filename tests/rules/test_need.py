@@ -5,12 +5,12 @@ Not here: its split (`test_co_financing.py`).
 
 from typing import Any
 
+from pipelines.figures import Leaves, evaluate
+from pipelines.parameters import OwnNumbers
+from pipelines.rules.co_financing import shares_graph
+from pipelines.rules.need import Issue
 from schemas.agreement import Instalment
 from tests.rules.shares_case import Year, common, parts, project_of, year_of
-
-# Rejecting 1 000,00 of pay takes side costs of 26,44 % and a flat rate of 40 % with it: 1 264,40 × 1,40 = 1 770,16 of
-# eligible costs, and 80 % of that, 1 416,128, of support.
-REJECTED, SUPPORT_LOST = "1770.16", "1416.13"
 
 
 def test_each_claim_s_costs_and_support_are_figures_of_their_own_and_read_from_the_frozen_claims() -> None:
@@ -77,3 +77,15 @@ def test_after_the_last_claim_no_year_is_left() -> None:
     *_, last = year_of(project_of(), ["100.00", "100.00", "100.00"])
     assert common(last, "budget/remaining") == 122700
     assert [figure for figure in last if "/outlook/" in figure] == []
+
+
+def test_a_rejection_of_a_claim_that_is_not_in_the_need_yet_changes_nothing() -> None:
+    year = Year(project_of(rejected="administrator"))
+    year.close("700.00")
+    year.close("70.00")
+    year.reject("50.00", "40.00")
+    issue = Issue("2025-1", 1, year.closed[:1], rejected=tuple(year.rejected))
+    numbers = OwnNumbers(year.project, year.decisions)
+    graph = shares_graph(year.project, issue, numbers)
+    figures = evaluate(graph, Leaves({}), numbers.used, lambda edition, figure: year.frozen[edition, figure])
+    assert [common(figures, "rejected/costs"), common(figures, "need")] == [0, 700]

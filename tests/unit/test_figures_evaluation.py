@@ -153,3 +153,36 @@ def test_a_leaf_and_its_rows_cannot_disagree() -> None:
     keys = {"person": "H01"}
     assert [row["row_id"] for row in LEAVES.rows_of("hours", keys)] == ["a:1:9", "a:1:10"]
     assert LEAVES.value("hours", keys) == sum(Fraction(row["value"]) for row in LEAVES.rows_of("hours", keys))
+
+
+@pytest.mark.parametrize("node", ["sum", "product", "min", "max"])
+def test_what_takes_many_parts_takes_one(node: str) -> None:
+    assert value([node, number(100)]) == 100
+
+
+@pytest.mark.parametrize("node", ["difference", "quotient"])
+def test_what_takes_two_parts_takes_no_third(node: str) -> None:
+    with pytest.raises(FigureError, match="Laskukaavaa ei tunneta"):
+        value([node, number(1), number(1), number(1)])
+
+
+def test_a_node_that_nobody_knows_is_refused_with_one_part_too() -> None:
+    with pytest.raises(FigureError, match="Laskukaavaa ei tunneta"):
+        value(["power", number(1)])
+
+
+def test_a_circle_is_named_without_the_figures_that_were_ready_before() -> None:
+    graph = Graph()
+    graph.add("ready", Unit.EUR, number(1))
+    graph.add("a", Unit.EUR, total([figure("ready"), figure("a")]))
+    with pytest.raises(FigureError, match="kehässä: a → a"):
+        evaluate(graph, LEAVES, PARAMETERS, frozen_value)
+
+
+@pytest.mark.parametrize(("length", "said"), [(120, 120), (121, 118)])
+def test_a_long_expression_is_told_by_its_first_120_characters(length: int, said: int) -> None:
+    expression = ["power", "x" * (length - len("['power', '']"))]
+    with pytest.raises(FigureError) as refused:
+        value(expression)
+    told = str(refused.value).removeprefix("Laskukaavaa ei tunneta: ")
+    assert (len(told), told.endswith("…")) == (said, length > 120)

@@ -118,3 +118,8 @@ def test_the_one_who_carries_the_odd_units_gets_them_all() -> None:
 def test_what_cannot_be_split_is_refused(total: str, weights: dict[str, int], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         split(total, weights)
+
+
+def test_keys_that_are_not_all_numbers_go_in_the_order_of_their_letters() -> None:
+    # one cent for two equal weights: "10" stands before "9" as text, and "a" after both
+    assert split("0.01", {"9": 1, "10": 1, "a": 1}) == {"9": 0, "10": Fraction("0.01"), "a": 0}
