@@ -85,7 +85,12 @@ def _everybody(batch: Sequence[ChanceProject]) -> Project:
 def _project(chance: ChanceProject) -> Project:
     told, first, last = chance.settings, chance.periods[0].first, chance.periods[-1].last
     rounding = SAMPLE.decision.rounding.model_copy(
-        update={"hourly_rate": told.rate_rounding, "hours": told.hours_rounding, "support": told.support_rounding}
+        update={
+            "hourly_rate": told.rate_rounding,
+            "hours": told.hours_rounding,
+            "support": told.support_rounding,
+            "support_per": told.support_per,
+        }
     )
     decision = {"rounding": rounding, "support_rate": _decimal(told.support_rate)}
     decision["granted_support_eur"] = _euros(told.granted_cents)

@@ -80,6 +80,7 @@ class Settings:
     rate_rounding: str
     hours_rounding: str
     support_rounding: str
+    support_per: str
     support_rate: Fraction
     granted_cents: int
     staff_budget_cents: int
@@ -163,14 +164,16 @@ def _settings(random: Random, worked: int, periods: tuple[Period, ...]) -> Setti
     granted, staff, flat = (max(1, int(worked * random.uniform(*room))) for room in ((0.3, 2), (0.5, 2), (0.2, 1)))
     years = sorted({period.last.year for period in periods})
     ceilings = [
-        Ceiling(number, random.randint(1, max(2, worked // 4)), random.choice((None, *years)))
+        Ceiling(number, random.randint(1, max(2, worked // 4)), year)
         for number in chosen
-        if random.random() < 0.4
+        for year in (None, *years)
+        if random.random() < 0.3
     ]
     return Settings(
         rate_rounding=random.choice(("cents", "unrounded", "pay_part_to_cents")),
         hours_rounding=random.choice(("exact_seconds", "two_decimals")),
         support_rounding=random.choice(("down", "half_up")),
+        support_per=random.choice(("claim", "cumulative")),
         support_rate=Fraction(random.choice((50, 70, 75, 80)), 100),
         granted_cents=granted,
         staff_budget_cents=staff,
@@ -178,7 +181,7 @@ def _settings(random: Random, worked: int, periods: tuple[Period, ...]) -> Setti
         weights=weights,
         is_equal=len(set(weights.values())) == 1,
         odd_cents=random.choice(("largest_remainder", "administrator")),
-        least_credit_cents=random.choice((0, 100, 500, 20_00)),
+        least_credit_cents=random.choice((0, 100, 20_00, 300_00)),
         basis=random.choice(("eligible_costs", "real_costs")),
         ceilings=tuple(ceilings),
     )

@@ -91,6 +91,11 @@ class Oracle:
         excess = _above(before["staff_costs"], staff_costs, settings.staff_budget_cents)
         excess += _above(before["flat_rate"], flat_rate, settings.flat_budget_cents)
         applied = rounded(settings.support_rounding, (eligible - excess) * settings.support_rate)
+        if settings.support_per == "cumulative":
+            supported = before["eligible_costs"] + eligible
+            supported -= max(before["staff_costs"] + staff_costs - settings.staff_budget_cents, 0)
+            supported -= max(before["flat_rate"] + flat_rate - settings.flat_budget_cents, 0)
+            applied = rounded(settings.support_rounding, supported * settings.support_rate) - before["support"]
         support = min(applied, settings.granted_cents - before["support"])
         this = dict(zip(LINES, (staff_costs, flat_rate, eligible, support, eligible - support), strict=True))
         real = self._real_costs(period)
