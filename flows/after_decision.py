@@ -53,6 +53,6 @@ def _late_papers(desk: Desk, claim: str | None) -> Iterator[str]:
     closed = {one.claim: one for one in papers.closed if one.claim not in reopened_claims(papers.lives)}
     if claim in closed:
         yield (
-            f"Maksatushakemus {claim} on suljettu {desk.labels.date(closed[claim].closed)}: asiakirja on otettu talteen, "
-            "mutta suljetun hakemuksen liiteluettelo ei muutu. Toimita asiakirja rahoittajalle erikseen."
+            f"Maksatushakemus {claim} on suljettu {desk.labels.date(closed[claim].closed)}: asiakirja on otettu "
+            "talteen, mutta suljetun hakemuksen liiteluettelo ei muutu. Toimita asiakirja rahoittajalle erikseen."
         )

@@ -73,10 +73,8 @@ def test_what_eura_shows_comes_back_as_a_difference_on_the_claims_first_page(
     assert "  Ero: Haettava tuki: hakemuksessa 17 948,60 €, EURAssa 17 948,59 €, ero −0,01 €\n" in said.replace(
         "\xa0", " "
     )
-    told = tilitys(
-        suljettu, "decide", "attachment", "--claim", CLAIM, "--paper", "transfers", "--none", *WHO, on=ON
-    ).out
-    assert "Maksatushakemus 2025-1 on suljettu" in told
+    paper = ("decide", "attachment", "--claim", CLAIM, "--paper", "transfers", "--none")
+    assert "Maksatushakemus 2025-1 on suljettu" in tilitys(suljettu, *paper, *WHO, on=ON).out
     assert tilitys(suljettu, "claim", CLAIM, on=ON).code == 1  # its findings are told again
     sheet = load_workbook(suljettu / "out" / CLAIM / "maksatushakemus.xlsx", data_only=True).worksheets[0]
     rows = {row[2].value: [cell.value for cell in row[3:6]] for row in sheet.iter_rows()}
