@@ -135,3 +135,64 @@ def test_what_is_given_about_an_advance_has_a_name() -> None:
     keys = ("decision/a/paid_set_off_eur", "decision/a/advance_amount_eur", "decision/a/H03/wage_subsidy_eur")
     named = [named_value(key) for key in keys]
     assert [found[0] for found in named if found] == ["paid_set_off", "advance", "other_support"]
+
+
+def test_what_is_open_is_what_was_paid_less_what_earlier_payments_set_off() -> None:
+    # 50 000,00 − 30 000,00 leaves 20 000,00; a payment that sets nothing off leaves all of it
+    decisions = [ADVANCE, paid("a", "0.00", "30000.00"), paid("b", "0.00", "20000.00")]
+    assert faults("by_decision", *decisions) == []
+    [fault] = faults("by_decision", *decisions[:2], paid("b", "0.00", "20000.01"))
+    assert "kuitataan 20000,01 €, mutta sitä on avoinna vain 20000,00 €" in fault
+    [fault] = faults("by_decision", ADVANCE, paid("a", "1.00", None), paid("b", "0.00", "50000.00"))
+    assert fault.startswith("a.toml: set_off_eur: puuttuu")
+    numbers, graph = OwnNumbers(project("by_decision"), decisions), Graph()
+    add_advance(graph, "advance", decisions[:2], numbers)
+    assert evaluate(graph, Leaves({}), numbers.used, lambda *_: Fraction(0))["advance/open"].value == 20000
+
+
+def test_what_a_payment_sets_off_is_what_the_last_decision_leaves_after_earlier_payments() -> None:
+    first = project("first_payments")
+    # decided 30 000,00, of which 5 000,00 came as money and 10 000,00 was set off: 15 000,00
+    assert set_off_of(first, [ADVANCE, DECIDED, paid("a", "5000.00", "10000.00")], "2025-1") == 15000
+    assert set_off_of(first, [ADVANCE, DECIDED, paid("a", "5000.00", None)], "2025-1") == 25000
+    # more than decided has come: nothing
+    assert set_off_of(first, [ADVANCE, DECIDED, paid("a", "30000.01", None)], "2025-1") == 0
+    lowered = told("decide_claim", "p2", claim="2025-1", support_eur="25000.00", reference="EURA 3")
+    assert set_off_of(first, [ADVANCE, DECIDED, lowered], "2025-1") == 25000
+
+
+def test_the_advance_that_goes_above_the_limit_is_the_last_one() -> None:
+    parameters = Parameters(DATA / "parameters", project(None))
+    amounts = {"eka": "1.00", "toka": "1.00", "kolmas": "147598.01"}
+    advances = [told("pay_advance", id_, amount_eur=amount, reference="EURA") for id_, amount in amounts.items()]
+    refuse_above_limit(project(None), [DECIDED], parameters)
+    with pytest.raises(SettingsError, match=r"kolmas\.toml: amount_eur"):
+        refuse_above_limit(project(None), [DECIDED, *advances], parameters)
+
+
+def recovered(amount: str) -> Any:
+    return told("recover_claim", "perinta", claim="2025-1", support_eur=amount, reference="EURA 4")
+
+
+@pytest.mark.parametrize(
+    ("decisions", "at_fault"),
+    [
+        ([paid("a", "30000.00", None)], []),
+        ([paid("a", "30000.01", None)], ["a.toml: support_eur"]),
+        # what was recovered may be paid again
+        ([paid("a", "30000.00", None), recovered("5000.00"), paid("b", "5000.00", None)], []),
+        ([paid("a", "30000.00", None), recovered("5000.00"), paid("b", "5000.01", None)], ["b.toml: support_eur"]),
+        ([paid("a", "100.00", None), recovered("100.00")], []),
+        ([paid("a", "100.00", None), recovered("100.01")], ["perinta.toml: support_eur"]),
+    ],
+)
+def test_no_more_is_paid_than_decided_nor_recovered_than_paid(decisions: list[Any], at_fault: list[str]) -> None:
+    other = told("decide_claim", "muu", claim="2026-1", support_eur="1.00", reference="EURA 5")
+    found = support_faults(["2025-1"], [DECIDED, *decisions, other], {"2025-1": Fraction(30000)})
+    assert [where for where, _ in found] == at_fault
+
+
+def test_no_more_is_decided_than_was_applied_for() -> None:
+    assert list(support_faults(["2025-1"], [DECIDED], {"2025-1": Fraction("30000.00")})) == []
+    [(where, _)] = support_faults(["2025-1"], [DECIDED], {"2025-1": Fraction("29999.99")})
+    assert where == "paatos.toml: support_eur"

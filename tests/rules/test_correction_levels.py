@@ -32,10 +32,13 @@ def hours(person: str, month: str, minutes: int) -> Row:
 def claimed(project: Project, minutes: int) -> dict[str, Figure]:
     """The closed claim in which H01 worked so many minutes in October, beside what H02 worked and other months."""
     rows = [hours("H01", "2025-10", minutes), hours("H02", "2025-10", 53), hours("H01", "2025-11", 71)]
-    return figures_of(project, {"hours": rows}, claim="2025-1")
+    costs = [{"claim": "2025-1", "line": "other_costs", "month": "2025-10", "value": "33.37"}]
+    return figures_of(project, {"hours": rows, "claimed_costs": costs}, claim="2025-1")
 
 
-def corrected(project: Project, then: dict[str, Figure]) -> dict[str, Figure]:
+def corrected(
+    project: Project, then: dict[str, Figure], was: int = MINUTES_WAS, now: int = MINUTES_NOW
+) -> dict[str, Figure]:
     parameters = Parameters(DATA / "parameters", project)
     flat, rounding = project.model.rate_of("flat_rate"), project.decision.rounding
     keys = {name: parameters.project(f"decision/{name}") for name in ("support_rate", "granted_support_eur")}
@@ -53,8 +56,8 @@ def corrected(project: Project, then: dict[str, Figure]) -> dict[str, Figure]:
     )
     own = {"of_claim": "2025-1", "day": "2025-10-07", "claim": "2026-1"}
     rows = [
-        {**hours("H01", "2025-10", MINUTES_WAS), **own, "part": "was", "now": "no"},
-        {**hours("H01", "2025-10", MINUTES_NOW), **own, "part": "is", "now": "yes"},
+        {**hours("H01", "2025-10", was), **own, "part": "was", "now": "no"},
+        {**hours("H01", "2025-10", now), **own, "part": "is", "now": "yes"},
     ]
     before = [("2025-1", EDITION)]
     graph = claim_graph(project, "2026-1", 1, project.months_of("2026-1"), parameters, before, [changed])
@@ -65,6 +68,10 @@ def corrected(project: Project, then: dict[str, Figure]) -> dict[str, Figure]:
 
 
 LEVELS = ("person_month", "month", "claim")
+SEVEN_PER_CENT: dict[str, Any] = {
+    "decision": {"cost_model": "flat_rate_7"},
+    "budget": {"staff_costs": "300000.00", "other_costs": "215000.00", "flat_rate": "100000.00"},
+}
 NO_FLAT_RATE: dict[str, Any] = {**REAL, "decision": {"cost_model": "real_costs"}}
 
 
@@ -80,6 +87,22 @@ def test_a_correction_is_what_the_closed_claim_would_be_less_what_it_was(staff_c
         difference = now[f"claim/2025-1/{line}"].value - then[f"claim/2025-1/{line}"].value
         assert difference < 0
         assert figures[f"claim/2026-1/corrections/2025-1/{name}"].value == difference, line
+
+
+@pytest.mark.parametrize("flat_rate", LEVELS)
+@pytest.mark.parametrize("staff_costs", LEVELS)
+def test_a_flat_rate_on_pay_and_other_costs_is_corrected_with_both(staff_costs: str, flat_rate: str) -> None:
+    levels = {"rounding": {"staff_costs": staff_costs, "flat_rate": flat_rate, "hourly_rate": "unrounded"}}
+    project = project_with(REAL, SEVEN_PER_CENT, levels)
+    # Minutes of which some round otherwise alone than with what they are grouped with.
+    for was, now in ((101, 37), (97, 1), (60, 59), (13, 88)):
+        then, anew = claimed(project, was), claimed(project, now)
+        figures = corrected(project, then, was, now)
+        found = {
+            name: figures[f"claim/2026-1/corrections/2025-1/{name}"].value for name in ("staff_costs", "flat_rate")
+        }
+        lines = {"staff_costs": "claim/2025-1/staff_costs/total", "flat_rate": "claim/2025-1/flat_rate"}
+        assert found == {name: anew[line].value - then[line].value for name, line in lines.items()}, (was, now)
 
 
 def test_a_correction_without_a_flat_rate_moves_staff_costs_alone() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from schemas.bundle import Row
 from schemas.errors import SettingsError
 from tests.rules.models_case import (
     CLAIM,
@@ -139,3 +140,33 @@ def test_a_cost_line_that_came_in_later_was_not_claimed_before() -> None:
 
 def _of(claim: str, month: str, amount: str) -> dict[str, str]:
     return {**cost("other_costs", month, amount), "claim": claim}
+
+
+def spent(**amounts_by_class: str) -> list[Row]:
+    """Rows of the mart of real costs."""
+    return [{"claim": CLAIM, "cost_class": name, "value": amount} for name, amount in amounts_by_class.items()]
+
+
+def test_the_margin_of_a_lump_sum_is_what_it_leaves_after_all_real_costs() -> None:
+    rows = {"costs": spent(pay="100.00", side_costs="20.00", other="30.00")}
+    # 60 000,00 − 100,00 − 20,00 − 30,00
+    assert amounts(figures_of(project_with(LUMP_SUM), rows, ["V1"]), "margin") == ["59850.00"]
+
+
+def test_the_flat_rate_of_forty_per_cent_pays_for_indirect_costs_too() -> None:
+    ledger = {"ledger": {"indirect_accounts": ["6000-6099"], "revenue_accounts": ["3000-3099"]}}
+    rows = {
+        "pay": ROWS["pay"],
+        "costs": spent(other="30.00", indirect="5.00", revenue="7.00", pay="1.00", side_costs="2.00"),
+    }
+    figures = figures_of(project_with(PAY, ledger), rows)
+    # 505,76 − 30,00 − 5,00; 1 264,40 − 1,00 − 2,00
+    assert amounts(figures, "margin", "staff_margin", "real_costs/indirect") == ["470.76", "1261.40", "5.00"]
+    told = {id_.rsplit("/", 1)[1] for id_ in figures if "/real_costs/" in id_}
+    assert told == {"pay", "side_costs", "other", "indirect"}
+
+
+def test_pay_side_costs_and_other_costs_are_followed_although_no_account_is_named_for_them() -> None:
+    figures = figures_of(project_with(PAY, {"ledger": {"pay_accounts": [], "side_cost_accounts": []}}), ROWS)
+    told = {id_.rsplit("/", 1)[1] for id_ in figures if "/real_costs/" in id_}
+    assert told == {"pay", "side_costs", "other"}

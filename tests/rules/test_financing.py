@@ -9,7 +9,8 @@ import pytest
 
 from pipelines.figures import Leaves, evaluate
 from pipelines.parameters import OwnNumbers
-from pipelines.rules.financing import UNKNOWN, Owed, financing_graph
+from pipelines.rules.financing import Owed, financing_graph
+from schemas.decision import PayAdvance
 from schemas.places import DATA
 from schemas.project import load_project
 from tests.rules.shares_case import Year
@@ -99,7 +100,7 @@ def test_an_invoice_that_was_taken_back_as_a_whole_takes_no_money() -> None:
 
 
 def test_money_for_no_invoice_is_counted_apart() -> None:
-    found = figures({"1": "100.00"}, {"1": ["100.00"], UNKNOWN: ["7.00"]})
+    found = figures({"1": "100.00"}, {"1": ["100.00"], "-": ["7.00"]})
     assert [found["payments/unknown"], found["payments/total"], found["financing/received/416"]] == [7, 107, 100]
 
 
@@ -118,7 +119,7 @@ def test_what_was_applied_invoiced_and_told_by_the_funder_is_followed_claim_by_c
     known = {(e, f"claim/{c}/{name}"): Fraction(value) for c, e in claims for name, value in amounts.items()}
     known |= {("invoice:2025-1:1", f"cofinancing/2025-1/{town}/invoice"): Fraction(3) for town in TOWNS}
     year = Year(PROJECT)
-    for kind, support in (("decide", "75.00"), ("pay", "70.00"), ("recover", "5.00")):
+    for kind, support in (("pay", "70.00"), ("decide", "75.00"), ("recover", "5.00")):
         year.tell(kind, support, "2025-1")
     numbers = OwnNumbers(PROJECT, year.decisions)
     issues = {town: [("2025-1", "invoice:2025-1:1")] for town in TOWNS}
@@ -150,3 +151,21 @@ def test_what_was_applied_invoiced_and_told_by_the_funder_is_followed_claim_by_c
 
 def test_without_the_funders_word_nothing_of_its_support_is_received() -> None:
     assert "financing/received/support" not in figures({"1": "100.00"}, {})
+
+
+def test_the_advance_stands_beside_what_was_received() -> None:
+    table = {"kind": "pay_advance", "id": "ennakko", "by": "A A", "reason": "Rahoittajan kirje", "reference": "EURA 1"}
+    advance = PayAdvance.model_validate({**table, "date": PROJECT.agreement.date, "amount_eur": "1000.00"})
+    numbers = OwnNumbers(PROJECT, [advance])
+    graph = financing_graph(PROJECT, [], {town: [] for town in TOWNS}, [], numbers, (), [advance])
+    found = evaluate(graph, Leaves({"payments": []}), numbers.used, lambda *_: Fraction(0))
+    assert found["financing/advance/open"].value == 1000
+
+
+def test_only_municipalities_whose_board_has_decided_have_a_most_that_they_pay() -> None:
+    project = PROJECT.model_copy(update={"ceilings": PROJECT.ceilings[:1]})
+    numbers = OwnNumbers(project)
+    graph = financing_graph(project, [], {town: [] for town in TOWNS}, [], numbers)
+    found = evaluate(graph, Leaves({"payments": []}), numbers.used, lambda *_: Fraction(0))
+    decided = {name: figure.value for name, figure in found.items() if name.startswith("financing/decided/")}
+    assert decided == {"financing/decided/support": 492_000, "financing/decided/416": 18_000}

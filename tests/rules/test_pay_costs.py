@@ -97,9 +97,42 @@ def test_rounding_each_month_and_rounding_once_differ_by_four_cents(level: str, 
 def test_each_level_rounds_the_same_pay_otherwise(level: str, expected: str) -> None:
     rows = [pay(person, month, "0.10") for person in ("H01", "H02") for month in ("2026-01", "2026-02")]
     figures = figures_of(project_with(PAY, {"rounding": {"staff_costs": level}}), {"pay": rows})
-    assert amounts(figures, "staff_costs/total") == [expected]
+    assert amounts(figures, "staff_costs/total", "pay/total") == [expected, "0.40"]
+    if level == "month":
+        assert amounts(figures, "staff_costs_by_month/2026-01") == ["0.25"]
 
 
 def test_pay_that_waits_is_priced_beside_the_claim() -> None:
     figures = figures_of(project_with(PAY), {"pay_waiting": [pay("H01", "2026-01", "1000.00")]})
     assert amounts(figures, "waiting/staff_costs/H01/2026-01", "staff_costs/total") == ["1264.40", "0.00"]
+
+
+def test_the_side_costs_of_a_month_are_those_of_its_first_day() -> None:
+    decided = {"name": "side_cost_rate", "value": "0.25", "valid_from": date(2026, 2, 2), "reference": "Päätös 2.2."}
+    rows = {"pay": [pay("H01", "2026-02", "1000.00"), pay("H01", "2026-03", "1000.00")]}
+    figures = figures_of(project_with(PAY, {"decided_numbers": [decided]}), rows)
+    assert amounts(figures, "staff_costs/H01/2026-02", "staff_costs/H01/2026-03") == ["1264.40", "1250.00"]
+
+
+@pytest.mark.parametrize(
+    ("first_ends", "second_begins", "expected"),
+    [
+        # January has the document that is in force on a day of it, the first of two: 1 000,00 x 0,50 or 0,60 x 1,2644
+        (date(2026, 1, 1), date(2026, 1, 2), "632.20"),
+        (date(2025, 12, 31), date(2026, 1, 1), "758.64"),
+        (date(2025, 12, 31), date(2026, 1, 31), "758.64"),
+        # none: the pay waits elsewhere, and nothing is taken off here
+        (date(2025, 12, 31), date(2026, 2, 1), "1264.40"),
+    ],
+)
+def test_a_share_document_is_for_the_months_that_have_a_day_of_it(
+    first_ends: date, second_begins: date, expected: str
+) -> None:
+    project = project_with(PAY, HALF_OF_H03)
+    half = project.shares[0]
+    shares = (
+        half.model_copy(update={"valid_to": first_ends}),
+        half.model_copy(update={"valid_from": second_begins, "valid_to": None, "share": Decimal("0.60")}),
+    )
+    figures = figures_of(project.model_copy(update={"shares": shares}), {"pay": [pay("H03", "2026-01", "1000.00")]})
+    assert amounts(figures, "staff_costs/H03/2026-01") == [expected]
